@@ -1,0 +1,1 @@
+"""Capture → ticket → people: who answers for it, until when, what was done, whether it was good."""

@@ -1,0 +1,190 @@
+"""The district: areas, rooms, members, people, responsibilities, and the questions that are asked of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from models.words import AreaKind, Role, RoomKind, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A node of the tree of areas; ``buildings`` only for estates, () when unknown. ``line`` is its line in the file."""
+
+    code: str
+    name: str
+    kind: AreaKind
+    parent: str | None = None
+    aliases: tuple[str, ...] = ()
+    buildings: tuple[str, ...] = ()
+    roads: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    households: int | None = None
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A WeChat group; ``id`` as its channel gives it, ``areas`` the area codes that it serves."""
+
+    id: str
+    topic: str
+    areas: tuple[str, ...]
+    kind: RoomKind = RoomKind.RESIDENTS
+    channel: str = ""
+    account: str = ""
+    shadow: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the utility alliance; exactly one of a district is the ``fallback``."""
+
+    code: str
+    name: str
+    services: tuple[str, ...] = ()
+    hotline: str = ""
+    fallback: bool = False
+    notify: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the staff; ``id`` is the channel's id of the person, ``member`` the member they work for."""
+
+    id: str
+    name: str
+    role: Role
+    areas: tuple[str, ...] = ()
+    member: str = ""
+    buildings: tuple[str, ...] = ()
+    phone: str = ""
+    team: str = ""
+    chief: str = ""
+    notify: tuple[str, ...] = ()
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who answers for a topic or a service in an area, or in some of its buildings (() = all)."""
+
+    area: str
+    member: str
+    service: Service | None = None
+    topic: str | None = None
+    buildings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A shift or a stand-in: ``person`` is on duty for ``member`` (and ``team``, ``area``) from ``start`` to ``end``.
+
+    ``days`` are weekdays 1–7 (Monday = 1), () = every day; ``start``/``end`` are local ``HH:MM``, an end not after the
+    start lies on the next day; ``stand_in`` takes over when ``person`` is away from ``away_from`` to ``away_to`` (local dates).
+    """
+
+    member: str
+    person: str
+    team: str = ""
+    area: str = ""
+    days: tuple[int, ...] = ()
+    start: str = "00:00"
+    end: str = "24:00"
+    stand_in: str = ""
+    away_from: str = ""
+    away_to: str = ""
+
+
+@dataclass(frozen=True)
+class District:
+    """One district as a whole, immutable; look-ups are made once and kept."""
+
+    areas: tuple[Area, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    members: tuple[Member, ...] = ()
+    people: tuple[Person, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    rosters: tuple[Roster, ...] = field(default=())
+
+    @cached_property
+    def area(self) -> dict[str, Area]:
+        """Areas by code."""
+        return {a.code: a for a in self.areas}
+
+    @cached_property
+    def room(self) -> dict[str, Room]:
+        """Rooms by id."""
+        return {r.id: r for r in self.rooms}
+
+    @cached_property
+    def member(self) -> dict[str, Member]:
+        """Members by code."""
+        return {m.code: m for m in self.members}
+
+    @cached_property
+    def person(self) -> dict[str, Person]:
+        """People by id."""
+        return {p.id: p for p in self.people}
+
+    @cached_property
+    def fallback(self) -> Member:
+        """The member that gets what nobody owns."""
+        return next(m for m in self.members if m.fallback)
+
+    @cached_property
+    def estates(self) -> tuple[Area, ...]:
+        """The areas of kind estate."""
+        return tuple(a for a in self.areas if a.kind is AreaKind.ESTATE)
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = defaultdict(list)
+        for a in self.areas:
+            if a.parent:
+                children[a.parent].append(a.code)
+        return children
+
+    def chain(self, code: str | None) -> Iterator[Area]:
+        """The area and those above it, from the narrowest; nothing for an unknown code."""
+        while code and (area := self.area.get(code)):
+            yield area
+            code = area.parent
+
+    def within(self, code: str, wider: str) -> bool:
+        """Whether area ``code`` is ``wider`` or lies in it."""
+        return any(a.code == wider for a in self.chain(code))
+
+    def estates_in(self, code: str) -> tuple[str, ...]:
+        """Codes of the estates in an area; an estate is in itself."""
+        area = self.area.get(code)
+        if area is None:
+            return ()
+        if area.kind is AreaKind.ESTATE:
+            return (code,)
+        return tuple(e for child in self._children[code] for e in self.estates_in(child))
+
+    def room_estates(self, room: str) -> tuple[str, ...]:
+        """Codes of the estates that a room serves; () for an unknown room."""
+        found = self.room.get(room)
+        return tuple(dict.fromkeys(e for a in found.areas for e in self.estates_in(a))) if found else ()
+
+    @cached_property
+    def rooms_by_estate(self) -> dict[str, tuple[Room, ...]]:
+        """For each estate the residents' rooms that serve it or an area around it."""
+        found: dict[str, list[Room]] = defaultdict(list)
+        for room in self.rooms:
+            if room.kind is RoomKind.RESIDENTS:
+                for estate in self.room_estates(room.id):
+                    found[estate].append(room)
+        return {k: tuple(v) for k, v in found.items()}
+
+    def name(self, code: str | None) -> str:
+        """The name of an area, or the code itself when it is unknown; "" for None."""
+        area = self.area.get(code or "")
+        return area.name if area else (code or "")

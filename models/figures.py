@@ -1,0 +1,59 @@
+"""The figures of a period, as the report and the console show them: every rate with its denominator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """``part`` of ``whole``; ``share`` is None when there is no whole."""
+
+    part: int
+    whole: int
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1, None for an empty whole."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a district answers for from ``first`` to ``last`` (local days, both included).
+
+    ``notices`` counts notices posted by service (one for each thread that reached a room); ``posts`` the posts in
+    rooms by service. ``response`` = signed in time of dispatched, ``solution`` = solved of accepted, ``satisfaction`` = 满意 and
+    基本满意 of answered; ``asked``, ``answered``, ``solved`` are its denominators. Medians in minutes, None if nothing.
+    """
+
+    first: date
+    last: date
+    messages_captured: int = 0
+    captures_a_day: float = 0.0
+    notices: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+    tickets: int = 0
+    accepted: int = 0
+    solved: int = 0
+    solved_in_grid: int = 0
+    deflected: int = 0
+    by_default: int = 0
+    open: int = 0
+    overdue: int = 0
+    reworks: int = 0
+    response: Rate = Rate(0, 0)
+    solution: Rate = Rate(0, 0)
+    satisfaction: Rate = Rate(0, 0)
+    asked: int = 0
+    answered: int = 0
+    median_response: float | None = None
+    median_arrival: float | None = None
+    median_solution: float | None = None
+    by_service: dict[str, int] = field(default_factory=dict)
+    by_urgency: dict[str, int] = field(default_factory=dict)
+    by_day: dict[str, int] = field(default_factory=dict)
+    by_member: dict[str, int] = field(default_factory=dict)
+    rooms_reached: Rate = Rate(0, 0)
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,45 @@
+"""A text that must leave, saved with what decided it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from models.words import Delivery, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One text for one target. ``key`` is unique and says what it is for ("notice 12 v3 publish → room-7").
+
+    ``room`` is a room id, or "" for a private text to ``person``. ``due_at``, ``expires_at`` (None = never) and
+    ``retry_at`` are aware, UTC. ``topic`` is what the cool-down by room and topic counts. ``at_night`` lets it pass
+    quiet hours. ``mentions`` are ids of people whom it names.
+    """
+
+    key: str
+    text: str
+    room: str
+    person: str
+    priority: Priority
+    due_at: datetime
+    expires_at: datetime | None = None
+    topic: str = ""
+    ticket: int | None = None
+    notice: int | None = None
+    at_night: bool = False
+    mentions: tuple[str, ...] = ()
+    status: Delivery = Delivery.WAITING
+    account: str = ""
+    attempts: int = 0
+    retry_at: datetime | None = None
+    sent_at: datetime | None = None
+    sent_id: str = ""
+    last_error: str = ""
+    why: str = ""
+    id: int = 0
+
+    def evolve(self, **changes: Any) -> Self:
+        """The same text with some fields changed."""
+        return replace(self, **changes)

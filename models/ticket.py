@@ -1,0 +1,108 @@
+"""A ticket: one matter on its way to the people who mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from models.words import Action, Rating, Service, Status, Step, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One ticket. ``number`` is what people say ("工单 12"); ``matter`` the key of its matter; all times aware, UTC.
+
+    The ``*_by`` columns are deadlines (DOMAIN §4), None when that clock does not run; the ``*_at`` columns say when it
+    happened. ``by_default`` marks what reached its member because nobody else owns it ("无责任单位").
+    ``in_grid`` says that it was solved by grid or alliance staff without the street or an outside hotline.
+    """
+
+    number: int
+    matter: str
+    status: Status
+    service: Service
+    topic: str
+    urgency: Urgency
+    created_at: datetime
+    room: str = ""
+    estate: str | None = None
+    building: str | None = None
+    summary: str = ""
+    reporter: str = ""
+    households: int = 1
+    member: str = ""
+    person: str = ""
+    worker: str = ""
+    step: Step | None = None
+    by_default: bool = False
+    respond_by: datetime | None = None
+    contact_by: datetime | None = None
+    arrive_by: datetime | None = None
+    resolve_by: datetime | None = None
+    feedback_by: datetime | None = None
+    accepted_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    signed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    arrived_at: datetime | None = None
+    resolved_at: datetime | None = None
+    asked_at: datetime | None = None
+    closed_at: datetime | None = None
+    result: str = ""
+    rating: Rating | None = None
+    comment: str = ""
+    reworks: int = 0
+    returns: int = 0
+    supervised: bool = False
+    in_grid: bool = True
+    outside: str = ""
+    parent: int | None = None
+    notice: int | None = None
+    why: tuple[str, ...] = ()
+
+    def evolve(self, **changes: Any) -> Self:
+        """The same ticket with some fields changed."""
+        return replace(self, **changes)
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do something."""
+        return self.status not in _DONE
+
+
+_DONE = frozenset(
+    {Status.DISMISSED, Status.DEFLECTED, Status.MERGED, Status.REJECTED, Status.CLOSED, Status.ARCHIVED, Status.ANONYMISED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """Who did what to what, when, from where, why, before and after. ``actor`` is a person's id, a hash or "bot"."""
+
+    subject: str
+    action: Action | str
+    actor: str
+    at: datetime
+    source: str = ""
+    reason: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a person of the staff, or a reporter, tells the bot to do with a ticket.
+
+    ``verb`` is an Action, or "help", "mine", "pause", "resume", "find"; ``number`` is None when no ticket was named.
+    ``text`` is the rest (result, reason, new deadline as written); ``target`` the person or member a ticket goes to;
+    ``until`` a new deadline, aware UTC.
+    """
+
+    verb: str
+    number: int | None = None
+    text: str = ""
+    target: str = ""
+    until: datetime | None = None
+    rating: Rating | None = None
+    why: tuple[str, ...] = ()

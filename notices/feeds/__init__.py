@@ -1,0 +1,1 @@
+"""Feeds: each a small class behind one port, which fetches and says what is new."""

@@ -25,16 +25,17 @@ bench: .venv/.run
 
 # Only names, versions and hashes go into the locks; uv is the developer's tool (pip install uv).
 lock:
-	uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --python-version 3.11 --no-header -q -c requirements.lock -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra build --universal --generate-hashes --python-version 3.11 --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra build --extra dev --universal --generate-hashes --python-version 3.11 --no-header -q -c requirements.lock -o requirements-dev.lock
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; assert (3, 11) <= sys.version_info < (3, 14), "需要 Python 3.11–3.13, 用 make PYTHON=python3.11 指定"'
 	$(PYTHON) -m venv .venv
 
-.venv/.run: requirements.lock | .venv/bin/python
+.venv/.run: requirements.lock pyproject.toml | .venv/bin/python
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip uninstall -q -y setuptools 2>/dev/null || true
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.run

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _RANGE = re.compile(r"^([A-Za-z]?)(\d{1,4})\s*[-–—~～至到]\s*([A-Za-z]?)(\d{1,4})$")
+_PLAIN = re.compile(r"^([A-Za-z]?)(0|[1-9]\d{0,3})$")
 _ONE = re.compile(r"^[A-Za-z]?\d{1,4}[A-Za-z]?$")
 
 
@@ -34,3 +35,19 @@ def building_key(building: str) -> tuple[int, str]:
     """A sort key that puts 2 before 10 and A1 after them."""
     digits = re.search(r"\d+", building)
     return (int(digits[0]) if digits else 0, building)
+
+
+def format_buildings(buildings: tuple[str, ...]) -> str:
+    """The text that ``parse_buildings`` reads as these: runs of three or more become a range."""
+    runs: list[list[str]] = []
+    for building in buildings:
+        if runs and _follows(runs[-1][-1], building):
+            runs[-1].append(building)
+        else:
+            runs.append([building])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _follows(one: str, two: str) -> bool:
+    a, b = _PLAIN.match(one), _PLAIN.match(two)
+    return a is not None and b is not None and a[1] == b[1] and int(a[2]) + 1 == int(b[2])

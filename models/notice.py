@@ -118,8 +118,32 @@ class FeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedState:
+    """Where a feed stands after its last look. ``changed_at`` is when its content last changed; both times aware, UTC.
+
+    ``etag`` and ``modified`` are what the server gave, ``digest`` of the content; a folder keeps the digests of the
+    files that it has done there, a line each. ``failures`` counts failures in a row, ``error`` says the last one.
+    """
+
+    feed: str
+    ok: bool
+    checked_at: datetime
+    changed_at: datetime | None = None
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""
+    error: str = ""
+    failures: int = 0
+
+    def evolve(self, **changes: Any) -> Self:
+        """The same state with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, cancel, restore."""
+    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, extended, cancel or
+    restore. ``urgent`` posts pass quiet hours. ``due_at`` and ``expires_at`` are aware, UTC."""
 
     notice: int
     version: int

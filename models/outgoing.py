@@ -43,3 +43,8 @@ class Outgoing:
     def evolve(self, **changes: Any) -> Self:
         """The same text with some fields changed."""
         return replace(self, **changes)
+
+    @property
+    def danger(self) -> bool:
+        """A text about danger to life (P0), which passes everything; an urgent notice is not one."""
+        return self.priority is Priority.EMERGENCY and self.notice is None

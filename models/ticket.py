@@ -68,11 +68,19 @@ class Ticket:
     @property
     def open(self) -> bool:
         """Whether somebody still has to do something."""
-        return self.status not in _DONE
+        return self.status not in DONE
 
 
-_DONE = frozenset(
-    {Status.DISMISSED, Status.DEFLECTED, Status.MERGED, Status.REJECTED, Status.CLOSED, Status.ARCHIVED, Status.ANONYMISED}
+DONE = frozenset(
+    {
+        Status.DISMISSED,
+        Status.DEFLECTED,
+        Status.MERGED,
+        Status.REJECTED,
+        Status.CLOSED,
+        Status.ARCHIVED,
+        Status.ANONYMISED,
+    }
 )
 
 

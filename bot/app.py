@@ -1,0 +1,233 @@
+"""The composition root of ``gridbot run``: channels, timers and console in one process. The only reader of the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from rich.console import Console
+
+from bot.assembly import Parts, assemble, make_sources, remember
+from bot.channel import Channel
+from bot.cli.report import figures_of, render
+from bot.clock import PracticeClock
+from bot.demo_day import Teller, demo_cues, morning, play_demo
+from bot.flow import Around
+from bot.pipeline import Trace
+from bot.player import Player, publisher
+from bot.practice import PracticeChannel
+from bot.script import Cue
+from bot.settings import Settings, secret
+from bot.stage import PracticeStage
+from bot.web import listen, make_server
+from console.live import Changes
+from keywords.lexicon import default_lexicon
+from models.areas import District
+from models.errors import BadConfig, Place
+from models.message import Message
+from models.privacy import Vault
+from models.store import Store, Tx
+
+_log = structlog.get_logger("bot.app")
+_TICK = 0.5
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def system_now() -> datetime:
+    """Now, aware UTC."""
+    return datetime.now(UTC)
+
+
+async def run(settings: Settings, vault: Vault, read_file: Callable[[], District]) -> None:
+    """Run until SIGINT or SIGTERM. ``read_file`` gives the district of the settings, asked only for an empty store."""
+    accounts = live_endpoints(settings)
+    store = Store.open(settings.database)
+    try:
+        fresh = store.call(lambda tx: tx.district.empty())
+        if fresh:
+            store.call(_import, read_file(), system_now())
+        district = store.call(lambda tx: tx.district.load())
+        if accounts:
+            await _run_live(settings, store, vault, district, accounts[0])
+        else:
+            await _run_practice(settings, store, vault, district, fresh=fresh)
+    finally:
+        store.close()
+
+
+def _import(tx: Tx, district: District, now: datetime) -> None:
+    tx.district.save(district, now)
+
+
+def live_endpoints(settings: Settings) -> list[tuple[str, str, str]]:
+    """(name, endpoint, token) of each account when ``live`` is true; BadConfig when that cannot be done safely."""
+    if not settings.live:
+        return []
+    accounts = [(a.name, secret(a.endpoint), secret(a.token)) for a in settings.wechat.accounts]
+    if len(accounts) != 1:
+        raise BadConfig([(Place("config.yaml", path="wechat.accounts"), "live: true 现在要恰好一个账号")])
+    host = urlsplit(f"//{accounts[0][1]}").hostname or ""
+    if host not in _LOOPBACK:
+        reason = "无人值守的连接还没有做完：live: true 目前只接受本机（127.0.0.1）上的网关"
+        raise BadConfig([(Place("config.yaml", path="live", value="true"), reason)])
+    return accounts
+
+
+async def _run_practice(settings: Settings, store: Store, vault: Vault, district: District, *, fresh: bool) -> None:
+    """Everything stays on this machine; a fresh store sees the demo day."""
+    demo = fresh and settings.practice.demo
+    today = system_now().astimezone(settings.tz).date()
+    last = store.call(lambda tx: tx.inbox.last_at())
+    start = morning(today, settings.tz) if demo else max(filter(None, (system_now(), last)))
+    clock, changes = PracticeClock(start, time.monotonic), Changes()
+    teller = Teller(Console(), district, settings.tz)
+    channel = PracticeChannel(clock.now, lambda room: changes.tell(f"room {room}"), teller.tell)
+    stage = PracticeStage(channel, lambda: district, clock.now)
+
+    def note(trace: Trace) -> None:
+        stage.note(trace)
+        _tell_pages(changes, trace)
+
+    parts = _assemble(settings, store, vault, district, channel, clock.now, note)
+    works: list[Coroutine[Any, Any, None]] = []
+    if demo:
+        publish = publisher(store, lambda: Around(district, parts.clocks, settings.tz, vault, clock.now()))
+        player = Player(stage=stage, engine=parts.engine, clock=clock, district=district, publish=publish)
+        works.append(_play(player, clock, demo_cues(today, settings.tz), settings, store))
+    else:
+        clock.run()
+    await Running(parts, channel, clock.now, changes, stage, _title(district)).run(works)
+
+
+async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings: Settings, store: Store) -> None:
+    await play_demo(player, clock, cues, settings.practice.pace)
+    today = clock.now().astimezone(settings.tz).date()
+    Console().print(render(figures_of(store, today, today, settings.tz), "text"))
+
+
+async def _run_live(
+    settings: Settings, store: Store, vault: Vault, district: District, account: tuple[str, str, str]
+) -> None:
+    """One WeChat account behind a gateway; wechaty is imported only here (1.3 s, 78 MB)."""
+    name, endpoint, token = account
+    channel: Channel = import_module("bot.wechat").WechatChannel(name=name, endpoint=endpoint, token=token)
+    changes = Changes()
+    parts = _assemble(settings, store, vault, district, channel, system_now, lambda t: _tell_pages(changes, t))
+    await Running(parts, channel, system_now, changes, None, _title(district)).run([])
+
+
+def _assemble(
+    settings: Settings,
+    store: Store,
+    vault: Vault,
+    district: District,
+    channel: Channel,
+    clock: Callable[[], datetime],
+    note: Callable[[Trace], None],
+) -> Parts:
+    parts = assemble(
+        settings=settings,
+        store=store,
+        district=district,
+        lexicon=default_lexicon(),
+        vault=vault,
+        channel=channel,
+        clock=clock,
+        sleep=asyncio.sleep,
+        sources=make_sources(settings.feeds),
+        on_trace=note,
+    )
+    remember(parts, clock())
+    return parts
+
+
+def _tell_pages(changes: Changes, trace: Trace) -> None:
+    if trace.outcome:
+        for subject in ("tickets", "notices", "outbox"):
+            changes.tell(subject)
+
+
+def _title(district: District) -> str:
+    return next((a.name for a in district.areas if a.parent is None), "网格服务机器人")
+
+
+class Running:
+    """What both ways of running share: the console, the ticker, and an orderly end."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        channel: Channel,
+        clock: Callable[[], datetime],
+        changes: Changes,
+        practice: PracticeStage | None,
+        title: str,
+    ) -> None:
+        self._parts, self._channel, self._clock, self._changes = parts, channel, clock, changes
+        self._nudged = asyncio.Event()
+        self._listening = listen(parts.settings.web)
+        self._server = make_server(parts, channel, clock, changes, practice, title)
+
+    async def run(self, works: list[Coroutine[Any, Any, None]]) -> None:
+        """Until a signal, or until a part fails."""
+        ticker = AsyncIOScheduler(timezone=UTC)
+        ticker.add_job(self._tick, "interval", seconds=_TICK, misfire_grace_time=None, coalesce=True, max_instances=1)
+        ticker.start()
+        stop = asyncio.create_task(_until_signal())
+        web = asyncio.create_task(self._server.serve([self._listening]))
+        hearing = self._channel.run(self._take)
+        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._answer(), *works))]
+        try:
+            await _first_end(tasks, stop)
+        finally:
+            ticker.shutdown(wait=False)
+            self._changes.close()
+            self._server.should_exit = True
+            await _end(tasks, web)
+
+    async def _take(self, message: Message) -> None:
+        """Take a message in; what it leads to is said at once, without holding up the next one."""
+        await self._parts.pipeline.take(message)
+        if self._parts.engine.stale:
+            self._nudged.set()
+
+    async def _answer(self) -> None:
+        while True:
+            await self._nudged.wait()
+            self._nudged.clear()
+            await self._tick()
+
+    async def _tick(self) -> None:
+        await self._parts.engine.tick(self._clock())
+
+
+async def _first_end(tasks: Sequence[asyncio.Task[None]], stop: asyncio.Task[None]) -> None:
+    """Wait for the signal; a part that fails ends everything with its error."""
+    waiting = set(tasks)
+    while stop in waiting:
+        done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]], web: asyncio.Task[None]) -> None:
+    await asyncio.wait([web], timeout=2)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_signal() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

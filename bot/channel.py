@@ -1,0 +1,89 @@
+"""The one way in and out: what a channel is, and the scripted channel for tests and rehearsals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from models.errors import ChannelFailed
+from models.message import Message
+from models.outgoing import Outgoing
+
+Take = Callable[[Message], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """How a channel stands: whether it hears and can speak, ``since`` when (aware, UTC; None = not started), and why."""
+
+    name: str
+    connected: bool
+    since: datetime | None = None
+    detail: str = ""
+
+
+class Channel(Protocol):
+    """A place where people write and are answered. ``run`` hands messages on in order, one at a time."""
+
+    @property
+    def name(self) -> str:
+        """The name that messages and rooms carry."""
+
+    async def run(self, take: Take) -> None:
+        """Hand every message to ``take`` until cancelled; a message counts as taken when ``take`` has returned."""
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Say it in its room, or to its person; the channel's id of the new message, or ChannelFailed."""
+
+    def state(self) -> ChannelState:
+        """How it stands at this moment."""
+
+
+class ScriptedChannel:
+    """Plays the messages that it is given and keeps what it is told to send, in ``sent``."""
+
+    def __init__(self, messages: Iterable[Message] = (), *, name: str = "scripted") -> None:
+        self.name = name
+        self.sent: list[Outgoing] = []
+        self._script: asyncio.Queue[Message] = asyncio.Queue()
+        self._failures: deque[ChannelFailed] = deque()
+        self._running = False
+        for message in messages:
+            self.say(message)
+
+    def say(self, message: Message) -> None:
+        """Add a message to the script, also while it plays."""
+        self._script.put_nowait(message)
+
+    def fail(self, times: int = 1, *, retry: bool = True, reason: str = "told to fail") -> None:
+        """Refuse the next ``times`` texts."""
+        self._failures.extend(ChannelFailed(reason, retry=retry) for _ in range(times))
+
+    async def played(self) -> None:
+        """Wait until every message of the script has been taken."""
+        await self._script.join()
+
+    async def run(self, take: Take) -> None:
+        """Play the script, then wait for more until cancelled."""
+        self._running = True
+        try:
+            while True:
+                await take(await self._script.get())
+                self._script.task_done()
+        finally:
+            self._running = False
+
+    async def send(self, outgoing: Outgoing) -> str:
+        """Keep the text; ids are ``sent-1``, ``sent-2`` …"""
+        if self._failures:
+            raise self._failures.popleft()
+        self.sent.append(outgoing)
+        return f"sent-{len(self.sent)}"
+
+    def state(self) -> ChannelState:
+        """Connected while it plays."""
+        return ChannelState(self.name, connected=self._running, detail="playing" if self._running else "stopped")

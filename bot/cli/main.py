@@ -1,0 +1,73 @@
+"""``gridbot``: all commands, and the one place where an error becomes a line on stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+import typer
+
+from bot.cli import backup as backups
+from bot.cli import bench, capture, district, explain, lexicon, notice, replay, report, run, switches, tray
+from models.errors import GridbotError
+
+app = typer.Typer(
+    name="gridbot",
+    help="网格服务机器人：接住群里水、电、气、路的事，派到人，盯到好。",
+    no_args_is_help=True,
+    add_completion=False,
+)
+districts = typer.Typer(help="辖区：导入、检查、导出", no_args_is_help=True)
+notices = typer.Typer(help="公告", no_args_is_help=True)
+lexicons = typer.Typer(help="词库", no_args_is_help=True)
+evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
+
+app.command("run")(run.run)
+app.command("explain")(explain.explain)
+app.command("route")(explain.route_command)
+app.command("capture")(capture.capture)
+app.command("replay")(replay.replay_command)
+app.command("report")(report.report)
+app.command("pause")(switches.pause)
+app.command("resume")(switches.resume)
+app.command("review")(tray.review)
+app.command("tray")(tray.tray)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
+app.command("bench")(bench.bench)
+districts.command("import")(district.import_)
+districts.command("check")(district.check)
+districts.command("export")(district.export)
+notices.command("parse")(notice.parse_command)
+lexicons.command("check")(lexicon.check)
+evaluations.command("capture")(capture.evaluate_capture)
+evaluations.command("chat")(capture.evaluate_chat)
+evaluations.command("notices")(notice.evaluate_notices)
+app.add_typer(districts, name="district")
+app.add_typer(notices, name="notice")
+app.add_typer(lexicons, name="lexicon")
+app.add_typer(evaluations, name="evaluate")
+
+
+def main() -> None:
+    """Run a command; exit code 0, 1 (failed, why on stderr), 2 (usage)."""
+    quiet_logs()
+    try:
+        app()
+    except GridbotError as error:
+        print(error, file=sys.stderr)  # noqa: T201 (a command's own words)
+        sys.exit(1)
+
+
+def quiet_logs() -> None:
+    """Events go to stderr as JSON lines from WARNING on; ``gridbot run`` turns INFO on."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )

@@ -1,0 +1,259 @@
+"""The use cases that span notices and dispatch: each loads, decides, saves, in one transaction of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.door import Admitted
+from bot.switches import set_pause
+from dispatch.act import perform
+from dispatch.clocks import Clocks
+from dispatch.matters import extended, opened
+from dispatch.take import take_capture
+from models.areas import District, Person
+from models.capture import Capture
+from models.matter import Report
+from models.message import Message
+from models.notice import FeedItem, Notice
+from models.outgoing import Outgoing
+from models.privacy import Vault, household_key
+from models.store import Tx
+from models.ticket import Audit, Command, Ticket
+from models.words import Act, Priority, Role, Urgency
+from notices.answer import Cover, answer_text, covering
+from notices.take import take_item
+
+_ASKING = frozenset({Act.REPORT, Act.ASK_STATUS, Act.ME_TOO, Act.URGE, Act.COMPLAIN})
+_PLANNED = frozenset({"E10", "W13", "G08", "R07"})
+_PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What every use case is given besides its own matter: the district, the limits, the zone, the key, and now."""
+
+    district: District
+    clocks: Clocks
+    tz: ZoneInfo
+    vault: Vault
+    now: datetime
+
+    @property
+    def local(self) -> datetime:
+        """Now, local and naive, as notices count."""
+        return self.now.astimezone(self.tz).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted."""
+
+    kind: str
+    ticket: Ticket | None = None
+    notice: Notice | None = None
+    why: tuple[str, ...] = ()
+
+
+def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
+    """One captured line: taken once, answered by a notice if one covers it, else a matter with its ticket."""
+    message = seen.message
+    anonymous = tx.people.opted_out(message.sender)
+    if anonymous and capture.urgency is not Urgency.P0:
+        return Outcome("opted_out", why=("本人说过勿扰",))
+    if not tx.inbox.take(message, seen.digest):
+        return Outcome("known", why=("这条消息收过了",))
+    if capture.act is Act.NOTICE:
+        return _take_notice(tx, seen, around)
+    report = _report(seen, capture, around, anonymous=anonymous)
+    cover = _cover(tx, capture, around)
+    if cover:
+        return _deflect(tx, report, capture, message, cover, around, speak=speak)
+    ticket = take_capture(
+        tx,
+        capture=capture,
+        message=message,
+        report=report,
+        district=around.district,
+        clocks=around.clocks,
+        now=around.now,
+        tz=around.tz,
+        speak=speak,
+    )
+    return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
+    """The line as it is kept; of someone who opted out nothing that leads back to them."""
+    message, sealed = seen.message, seen.sealed
+    home = household_key(around.vault, capture.estate, capture.building, capture.unit, capture.flat, message.sender)
+    return Report(
+        matter=capture.matter or "",
+        channel=message.channel,
+        message_id=message.id,
+        room=message.room,
+        sender="" if anonymous else message.sender,
+        household="" if anonymous else home,
+        act=capture.act,
+        estate=capture.estate,
+        building=capture.building,
+        unit=capture.unit,
+        masked="" if anonymous else sealed.masked,
+        at=message.at,
+        why=capture.why,
+        sender_sealed=b"" if anonymous else sealed.sender,
+        nick_sealed=b"" if anonymous else sealed.nick,
+        text_sealed=b"" if anonymous else sealed.text,
+    )
+
+
+def _cover(tx: Tx, capture: Capture, around: Around) -> Cover | None:
+    asks = capture.act in _ASKING or capture.topic in _PLANNED
+    if not asks or capture.urgency is Urgency.P0 or capture.matter is None or tx.tickets.of_matter(capture.matter):
+        return None
+    cover = covering(
+        tx.notices.open(around.local),
+        estate=capture.estate,
+        building=capture.building,
+        service=capture.service,
+        at_local=around.local,
+        district=around.district,
+        tz=around.tz,
+    )
+    return cover if cover and _answers(cover, capture) else None
+
+
+def _answers(cover: Cover, capture: Capture) -> bool:
+    """Whether the notice is an answer to what was said: one that is yet to come explains no outage of now, and one
+    that says "restored" does not silence who still has none."""
+    match cover.phase:
+        case "before":
+            return capture.topic in _PLANNED
+        case "after":
+            return capture.act is Act.ASK_STATUS
+    return capture.act in _ASKING or capture.topic in _PLANNED
+
+
+def _deflect(
+    tx: Tx, report: Report, capture: Capture, message: Message, cover: Cover, around: Around, *, speak: bool
+) -> Outcome:
+    """Answered from a notice: the line is kept with its matter, counted, and opens no ticket."""
+    notice = cover.notice
+    _keep_matter(tx, report, capture, message, around.district)
+    reason = f"公告 {notice.id} 已覆盖：{cover.why}"
+    tx.audit.add(
+        Audit(
+            f"notice {notice.id}",
+            "deflect",
+            report.sender or "居民",
+            around.now,
+            report.room,
+            reason,
+            after=report.matter,
+        )
+    )
+    if speak and capture.act is not Act.ME_TOO:
+        tx.outbox.put(_answer(report, capture, cover, around))
+    return Outcome("deflected", notice=notice, why=(reason,))
+
+
+def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, district: District) -> None:
+    """The line with its matter, which stays without a ticket."""
+    before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
+    matter = extended(district, before, capture, message)
+    tx.matters.save(matter)
+    tx.matters.report(report)
+    tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
+
+
+def _answer(report: Report, capture: Capture, cover: Cover, around: Around) -> Outgoing:
+    notice = cover.notice
+    return Outgoing(
+        key=f"notice {notice.id} v{notice.version} answer {report.channel} {report.message_id} → {report.room}",
+        text=answer_text(cover, district=around.district, at_local=around.local, tz=around.tz),
+        room=report.room,
+        person="",
+        priority=Priority.REPLY,
+        due_at=around.now,
+        expires_at=around.now + timedelta(minutes=30),
+        topic=f"{capture.service}",
+        notice=notice.id,
+        at_night=True,
+        why=f"公告 {notice.id} 第 {notice.version} 版覆盖这里：{cover.why}",
+    )
+
+
+def _take_notice(tx: Tx, seen: Admitted, around: Around) -> Outcome:
+    """An announcement in a group: the member's own staff publish by it, a resident's forward waits for a person."""
+    message = seen.message
+    person = around.district.person.get(message.sender)
+    trusted = person is not None and person.role in _PUBLISHERS
+    item = FeedItem(
+        feed=f"群 {message.room}",
+        ref=f"{message.channel} {message.id}",
+        text=message.text if person else seen.sealed.masked,
+        published_at=message.at,
+        member=person.member if person else "",
+    )
+    home = around.district.room_estates(message.room)
+    notice = take_item(
+        tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz, home=home
+    )
+    if notice is None:
+        return Outcome("known", why=("同一则公告已有",))
+    _heard_here(tx, notice, message.room)
+    tx.audit.add(
+        Audit(
+            f"notice {notice.id}",
+            "heard",
+            message.sender,
+            around.now,
+            message.room,
+            "群里转发，已核实" if trusted else "群里转发，待核实",
+        )
+    )
+    return Outcome("notice", notice=notice, why=("公告" if trusted else "转发，待核实",))
+
+
+def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
+    """The room in which it was posted has it already."""
+    row = tx.outbox.get(f"notice {notice.id} v{notice.version} publish → {room}")
+    if row:
+        tx.outbox.withdraw(keys=[row.key], reason="本群里已有人发过")
+
+
+def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) -> Notice | None:
+    """One item of a feed; None when it says nothing new."""
+    return take_item(tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz)
+
+
+def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
+    """A command, done once: a redelivered message changes nothing."""
+    message = seen.message
+    if not tx.inbox.take(message, seen.digest):
+        return Outcome("known", why=("这条命令做过了",))
+    actor = around.district.person.get(message.sender)
+    if command.verb in ("pause", "resume"):
+        return _switch(tx, command, actor, message, around)
+    done = perform(
+        tx,
+        command=command,
+        actor=actor,
+        actor_hash=message.sender,
+        room=message.room,
+        district=around.district,
+        clocks=around.clocks,
+        now=around.now,
+        tz=around.tz,
+        source=f"{message.channel} {message.id}",
+    )
+    return Outcome("command", ticket=done.ticket, why=command.why)
+
+
+def _switch(tx: Tx, command: Command, actor: Person | None, message: Message, around: Around) -> Outcome:
+    """The kill switch by chat: only an admin, for one room or for all."""
+    if actor is None or actor.role is not Role.ADMIN:
+        return Outcome("refused", why=("只有管理员可以暂停",))
+    set_pause(tx, room=command.target or message.room, paused=command.verb == "pause", actor=actor.id, now=around.now)
+    return Outcome("command", why=(command.verb,))

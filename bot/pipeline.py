@@ -1,0 +1,182 @@
+"""What happens to a message, as a list of small stages whose order reads in one line.
+
+Each stage answers ``True`` when the message is done with. Nothing of a message that matches nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from keywords.commands import parse_command
+
+from bot import switches
+from bot.door import Admitted, admit
+from bot.flow import Around, Outcome, obey, take_line
+from bot.settings import Settings
+from dispatch.clocks import Clocks
+from keywords.reader import Reader
+from models.areas import District
+from models.capture import Capture
+from models.errors import Refused, StoreFailed
+from models.message import Message
+from models.privacy import Vault
+from models.store import Store
+from models.words import MessageKind, Urgency
+
+_log = structlog.get_logger("bot.pipeline")
+_OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
+_LONGEST_PAUSE = 30.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What became of one message, for the pages and the tests."""
+
+    message: Message
+    stage: str
+    capture: Capture | None = None
+    outcome: Outcome | None = None
+
+
+@dataclass(slots=True)
+class Passage:
+    """A message on its way: what the stages before have found out."""
+
+    raw: Message
+    now: datetime
+    seen: Admitted
+    capture: Capture | None = None
+    outcome: Outcome | None = None
+
+
+class Pipeline:
+    """Takes the messages of all channels, one after the other.
+
+    ``clock`` gives now (aware UTC); ``sleep`` waits seconds between two tries when the store is busy or full: a
+    message that matters is never given up.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        reader: Reader,
+        vault: Vault,
+        settings: Settings,
+        clocks: Clocks,
+        district: District,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        self._store, self._reader, self._vault = store, reader, vault
+        self._settings, self._clocks, self.district = settings, clocks, district
+        self._clock, self._sleep = clock, sleep
+        self.on_trace: Callable[[Trace], None] = lambda _: None
+        self._staff_spoke: dict[str, datetime] = {}
+        self.trouble = ""
+        self._stages = (self._unbound, self._choice, self._command, self._read, self._take)
+
+    async def take(self, message: Message) -> None:
+        """One message through all stages; raises nothing but a programming error."""
+        passage = Passage(message, self._clock(), admit(message, self.district, self._vault))
+        for stage in self._stages:
+            if await stage(passage):
+                self.on_trace(Trace(passage.seen.message, stage.__name__, passage.capture, passage.outcome))
+                return
+
+    async def _unbound(self, passage: Passage) -> bool:
+        message = passage.raw
+        if message.private or message.room in self.district.room:
+            return False
+        await self._keep(switches.note_unknown_room, message=message, now=passage.now)
+        return True
+
+    async def _choice(self, passage: Passage) -> bool:
+        message = passage.seen.message
+        word = message.text.strip().strip("。！!. ")
+        if message.by_staff or word not in _OUT | _IN:
+            return False
+        if word in _IN and not await self._keep(switches.is_out, sender=message.sender):
+            return False
+        await self._keep(switches.set_opt_out, seen=passage.seen, out=word in _OUT, now=passage.now)
+        return True
+
+    async def _command(self, passage: Passage) -> bool:
+        message = passage.seen.message
+        command = parse_command(
+            message.text,
+            quotes=message.quotes,
+            now=passage.now,
+            tz=self._settings.tz,
+            to_bot=message.to_bot,
+            private=message.private,
+            role=message.role,
+        )
+        if command is None:
+            return False
+        try:
+            passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
+        except Refused as refused:
+            _log.info("command_refused", verb=command.verb, reason=str(refused))
+        return True
+
+    async def _read(self, passage: Passage) -> bool:
+        message = passage.seen.message
+        if message.kind is MessageKind.RECALL:
+            return True
+        passage.capture = self._reader.read(message)
+        if message.by_staff:
+            self._staff_spoke[message.room] = message.at
+        return not passage.capture.captured
+
+    async def _take(self, passage: Passage) -> bool:
+        capture = passage.capture
+        assert capture is not None
+        speak = capture.urgency is Urgency.P0 or not self._just_answered(passage.seen.message)
+        passage.outcome = await self._keep(
+            take_line, seen=passage.seen, capture=capture, around=self._around(passage), speak=speak
+        )
+        _log.info(
+            "captured",
+            message=passage.raw.id,
+            topic=capture.topic,
+            act=capture.act.value,
+            urgency=capture.urgency.value if capture.urgency else None,
+            matter=capture.matter,
+            outcome=passage.outcome.kind,
+        )
+        return True
+
+    def _just_answered(self, message: Message) -> bool:
+        """Whether a person of the staff has just spoken in this room: then the bot is silent."""
+        spoke = self._staff_spoke.get(message.room)
+        quiet = timedelta(minutes=self._settings.reading.speak_after_staff_minutes)
+        return spoke is not None and not message.by_staff and message.at - spoke < quiet
+
+    def _around(self, passage: Passage) -> Around:
+        return Around(self.district, self._clocks, self._settings.tz, self._vault, passage.now)
+
+    async def _keep(self, use_case: Callable[..., T], **arguments: object) -> T:
+        """Run a use case until the store takes it: a locked or full disk is told once and tried again."""
+        pause = 0.5
+        while True:
+            try:
+                result = await self._store.run(use_case, **arguments)
+            except StoreFailed as error:
+                if not error.retry:
+                    raise
+                if not self.trouble:
+                    _log.error("store_failed", reason=error.reason)
+                self.trouble = error.reason
+                await self._sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                continue
+            if self.trouble:
+                self.trouble = ""
+                _log.info("store_back")
+            return result

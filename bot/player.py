@@ -1,0 +1,101 @@
+"""Plays a script (``bot.script``) on the practice stage: the demo and the dialog tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+
+from bot.clock import PracticeClock
+from bot.engine import Engine, advance
+from bot.flow import Around, take_announcement
+from bot.practice import private_room
+from bot.script import Cue, Expect, Published, Said
+from bot.stage import PracticeStage
+from models.areas import District
+from models.errors import BadInput, Place
+from models.notice import FeedItem, Notice
+from models.store import Store, Tx
+
+_NUMBER = re.compile(r"工单\s*(\d+)")
+
+
+class Player:
+    """One script on one stage. ``publish`` takes an announcement of a member in."""
+
+    def __init__(
+        self,
+        *,
+        stage: PracticeStage,
+        engine: Engine,
+        clock: PracticeClock,
+        district: District,
+        publish: Callable[[FeedItem], Awaitable[None]],
+    ) -> None:
+        self._stage, self._engine, self._clock = stage, engine, clock
+        self._district, self._publish = district, publish
+
+    async def play(self, cue: Cue) -> None:
+        """Move the clock to a cue and do it; what falls due before and at once is done too."""
+        if isinstance(cue, Expect):
+            return
+        await advance(self._engine, self._clock, cue.at)
+        if isinstance(cue, Said):
+            await self._say(cue)
+        elif isinstance(cue, Published):
+            await self._publish(self._item(cue))
+        await self._engine.tick(self._clock.now())
+
+    def room_of(self, name: str, line: int) -> str:
+        """The id of a room that a script names by id or topic; BadInput when there is none."""
+        if name.startswith("@") or name in self._district.room:
+            return name
+        found = next((r.id for r in self._district.rooms if r.topic == name), None)
+        if found is None:
+            raise BadInput([(Place("脚本", line, value=name), "没有这个群")])
+        return found
+
+    async def _say(self, cue: Said) -> None:
+        room = self.room_of(cue.room, cue.line) if cue.room else ""
+        person = next((p for p in self._district.people if cue.who in (p.id, p.name)), None)
+        sender = person.id if person else cue.who
+        number = self._last_number(room or private_room(sender))
+        quotes = self._quoted(room or private_room(sender), cue.quotes.replace("{工单}", number)) if cue.quotes else ""
+        await self._stage.play(
+            room=room,
+            sender=sender,
+            nick=person.name if person else cue.who,
+            text=cue.text.replace("{工单}", number),
+            to_bot=cue.to_bot,
+            quotes=quotes,
+        )
+
+    def _last_number(self, room: str) -> str:
+        """The number of the last ticket that the bot named in a room or private chat."""
+        for line in reversed(self._stage.transcript(room, 100)):
+            if line.by_bot and (match := _NUMBER.search(line.text)):
+                return match[1]
+        return ""
+
+    def _quoted(self, room: str, part: str) -> str:
+        """The last line of the bot that holds ``part``, else the words themselves."""
+        lines = (line.text for line in reversed(self._stage.transcript(room, 100)) if line.by_bot and part in line.text)
+        return next(lines, part)
+
+    def _item(self, cue: Published) -> FeedItem:
+        member = self._district.member.get(cue.member)
+        if member is None:
+            raise BadInput([(Place("脚本", cue.line, value=cue.member), "没有这个成员单位")])
+        return FeedItem(f"{member.name}公告", f"script-{cue.line}", cue.text, cue.at, member.code)
+
+
+def publisher(store: Store, around: Callable[[], Around]) -> Callable[[FeedItem], Awaitable[None]]:
+    """What ``Player`` needs to publish: the use case, in its own transaction."""
+
+    async def publish(item: FeedItem) -> None:
+        await store.run(_publish, item=item, around=around())
+
+    return publish
+
+
+def _publish(tx: Tx, *, item: FeedItem, around: Around) -> Notice | None:
+    return take_announcement(tx, item=item, trusted=True, around=around)

@@ -1,0 +1,207 @@
+"""config.yaml: every setting, with the unknown key refused and the place named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.limits import COUNTS, SPANS
+from models.errors import BadConfig, Place
+from models.yamlfile import Lines, read_yaml
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"没有这个时区（{error}）") from None
+    return name
+
+
+def _from_environment(value: str) -> str:
+    if not value.startswith("env:"):
+        raise ValueError("只能写环境变量名：env:名字")
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+EnvName = Annotated[str, AfterValidator(_from_environment)]
+Minutes = Annotated[float, Field(gt=0, le=60 * 24 * 60)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Web(_Part):
+    """Where the console listens."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+
+
+class Practice(_Part):
+    """The practice channel: whether an empty store plays the demo, and seconds between two lines."""
+
+    demo: bool = True
+    pace: Annotated[float, Field(ge=0, le=60)] = 0.35
+
+
+class Account(_Part):
+    """One WeChat account behind a gateway."""
+
+    name: str
+    endpoint: EnvName
+    token: EnvName
+
+
+class Wechat(_Part):
+    """The WeChat accounts."""
+
+    accounts: tuple[Account, ...] = ()
+
+
+class Feed(_Part):
+    """A source of announcements; ``every`` in minutes."""
+
+    name: str
+    kind: Literal["json", "folder"]
+    every: Minutes = 30
+    trusted: bool = False
+    member: str = ""
+    url: str = ""
+    path: str = ""
+    preset: str = "plain"
+
+
+class Reading(_Part):
+    """When the bot answers in a room, in minutes."""
+
+    speak_after_staff_minutes: Annotated[float, Field(ge=0)] = 3
+    cool_down_minutes: Annotated[float, Field(ge=0)] = 10
+
+
+class QuietHours(_Part):
+    """Local times between which nothing is said that is not urgent."""
+
+    start: time = time(22)
+    end: time = time(7)
+
+
+class Budget(_Part):
+    """How much one account may send (DOMAIN §7)."""
+
+    per_minute: Annotated[int, Field(gt=0)] = 40
+    per_hour: Annotated[int, Field(gt=0)] = 600
+    per_day: Annotated[int, Field(gt=0)] = 4000
+    same_target_seconds: Annotated[float, Field(ge=0)] = 1
+    other_target_seconds: Annotated[float, Field(ge=0)] = 3
+    reserve_per_minute: Annotated[int, Field(ge=0)] = 5
+
+
+class Outbox(_Part):
+    """Retries of a text that could not be sent."""
+
+    attempts: Annotated[int, Field(gt=0)] = 6
+    first_retry_seconds: Annotated[float, Field(gt=0)] = 5
+    longest_retry_seconds: Annotated[float, Field(gt=0)] = 600
+
+
+class Retention(_Part):
+    """Days after closing (DOMAIN §7): raw text and ids 30–90, a ticket's core 365–1095."""
+
+    raw_days: Annotated[int, Field(ge=30, le=90)] = 60
+    core_days: Annotated[int, Field(ge=365, le=1095)] = 730
+
+
+class Settings(BaseSettings):
+    """All of config.yaml; ``GRIDBOT_DATABASE`` and the like override single values."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="GRIDBOT_", env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    live: bool = False
+    timezone: Zone = "Asia/Shanghai"
+    database: str = "sqlite:///var/gridbot.db"
+    district: Path = Path("district.yaml")
+    key_file: Path = Path("var/key")
+    data_dir: Path = Path("var")
+    web: Web = Web()
+    practice: Practice = Practice()
+    wechat: Wechat = Wechat()
+    feeds: tuple[Feed, ...] = ()
+    reading: Reading = Reading()
+    quiet_hours: QuietHours = QuietHours()
+    budget: Budget = Budget()
+    outbox: Outbox = Outbox()
+    clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
+    retention: Retention = Retention()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment first, then the file; no .env, no secrets folder."""
+        return env_settings, init_settings
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone of the district."""
+        return ZoneInfo(self.timezone)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read ``path``; BadConfig names file, line and value of every mistake."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadConfig([(Place(str(path)), f"读不了：{error.strerror}")]) from error
+    return parse_settings(text, str(path))
+
+
+def parse_settings(text: str, file: str) -> Settings:
+    """The settings that ``text`` states; BadConfig as ``load_settings``."""
+    data, lines = read_yaml(text, file, BadConfig)
+    if not isinstance(data, Mapping):
+        raise BadConfig([(Place(file, 1), "应当是 键: 值 的列表")])
+    _check_clocks(data.get("clocks"), file, lines)
+    try:
+        return Settings(**{str(k): v for k, v in data.items()})
+    except ValidationError as error:
+        raise BadConfig([_problem(file, lines, e) for e in error.errors()]) from None
+
+
+def _check_clocks(stated: Any, file: str, lines: Lines) -> None:
+    known = SPANS | COUNTS
+    strange = [key for key in stated if key not in known] if isinstance(stated, Mapping) else []
+    if strange:
+        raise BadConfig([(Place(file, lines[("clocks", key)], f"clocks.{key}"), "没有这个时限") for key in strange])
+
+
+def _problem(file: str, lines: Lines, error: Any) -> tuple[Place, str]:
+    loc = tuple(error["loc"])
+    line = next((lines[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in lines), 0)
+    reason = "不认识的键" if error["type"] == "extra_forbidden" else error["msg"].removeprefix("Value error, ")
+    return Place(file, line, ".".join(map(str, loc)), str(error["input"])[:80]), reason
+
+
+def secret(name: str) -> str:
+    """The value of ``env:NAME``; BadConfig when it is not set."""
+    key = name.removeprefix("env:")
+    value = os.environ.get(key, "")
+    if not value:
+        raise BadConfig([(Place("环境变量", path=key), "没有设置")])
+    return value

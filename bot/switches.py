@@ -1,0 +1,61 @@
+"""Use cases that switch the bot itself: pause, opt-out, rooms that nobody bound."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot import wording
+from bot.door import Admitted
+from models.message import Message
+from models.outgoing import Outgoing
+from models.store import Tx
+from models.ticket import Audit
+from models.words import Priority
+
+
+def set_pause(tx: Tx, *, room: str, paused: bool, actor: str, now: datetime) -> None:
+    """Stop or start speaking, in one room or ("") everywhere; P0 passes."""
+    key = f"paused {room}" if room else "paused"
+    before = tx.flags.get(key) or ""
+    if paused:
+        tx.flags.set(key, now.isoformat())
+    else:
+        tx.flags.delete(key)
+    tx.audit.add(Audit(f"room {room}" if room else "bot", "pause" if paused else "resume", actor, now, before=before))
+
+
+def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
+    """勿扰 and 恢复: the keyed hash alone is kept, and the answer goes to where it was said."""
+    message = seen.message
+    if not tx.inbox.take(message, seen.digest):
+        return
+    if out:
+        tx.people.opt_out(message.sender, now)
+    else:
+        tx.people.opt_in(message.sender)
+    tx.outbox.put(
+        Outgoing(
+            key=f"opt {message.channel} {message.id}",
+            text=wording.OPTED_OUT if out else wording.OPTED_IN,
+            room=message.room,
+            person="" if message.room else message.sender,
+            priority=Priority.REPLY,
+            due_at=now,
+            expires_at=now + timedelta(hours=1),
+            at_night=True,
+            why="居民本人的选择",
+        )
+    )
+
+
+def is_out(tx: Tx, *, sender: str) -> bool:
+    """Whether this sender (keyed hash) has said 勿扰."""
+    return tx.people.opted_out(sender)
+
+
+def note_unknown_room(tx: Tx, *, message: Message, now: datetime) -> None:
+    """A room that nobody bound: listed once, never answered."""
+    key = f"unknown room {message.channel} {message.room}"
+    if tx.flags.get(key) is None:
+        tx.flags.set(key, now.isoformat())
+        tx.audit.add(Audit(f"room {message.room}", "unknown", "bot", now, message.channel, "未绑定的群"))

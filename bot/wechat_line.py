@@ -1,0 +1,172 @@
+"""One connection to a gateway, from its Start to its end, and the reasons why it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+
+import structlog
+from grpclib.const import Status
+from grpclib.exceptions import GRPCError, StreamTerminatedError
+
+from bot.wechat_events import Event, EventType, concerns_us, read_event
+from bot.wechat_intake import Intake
+from bot.wechat_names import Names
+from bot.wechat_puppet import Bot, Gateway, Puppet
+from bot.wechat_standing import Trouble
+from bot.wechat_text import Wire
+
+_log = structlog.get_logger("bot.wechat")
+
+_FOR_WECHATY = frozenset({EventType.ROOM_JOIN, EventType.ROOM_LEAVE})
+
+
+class LineDownError(Exception):
+    """The line is of no use any more, for this reason."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        super().__init__(trouble.value)
+
+
+_BY_STATUS = {
+    Status.UNAUTHENTICATED: Trouble.REFUSED,
+    Status.PERMISSION_DENIED: Trouble.REFUSED,
+    Status.ALREADY_EXISTS: Trouble.BUSY,
+    Status.DEADLINE_EXCEEDED: Trouble.SILENT,
+    Status.UNAVAILABLE: Trouble.UNREACHABLE,
+}
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """What an error of the line means. Its words are not used: a gateway writes the token into them."""
+    if isinstance(error, LineDownError):
+        return error.trouble
+    if isinstance(error, GRPCError):
+        return _BY_STATUS.get(error.status, Trouble.FAILED)
+    if isinstance(error, TimeoutError):
+        return Trouble.SILENT
+    if isinstance(error, StreamTerminatedError):
+        return Trouble.ENDED
+    return Trouble.UNREACHABLE if isinstance(error, OSError) else Trouble.FAILED
+
+
+class Line:
+    """A connection of one account. Made anew for each attempt; ``listen`` and ``watch`` run side by side.
+
+    ``on_trouble`` hears whether the account can hear and speak: None when it logs in, else why not.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway,
+        *,
+        intake: Intake,
+        names: Names,
+        counts: Counter[str],
+        on_trouble: Callable[[Trouble | None], None],
+    ) -> None:
+        self._puppet = Puppet(gateway, self._on_event)
+        self._bot = Bot(self._puppet)
+        self._patience = gateway.rpc_timeout
+        self._intake, self._names, self._counts, self._on_trouble = intake, names, counts, on_trouble
+        self._heard = asyncio.Event()
+        self._events = self._dongs = 0
+        self.open = True
+        self.account_id = ""
+
+    async def listen(self, *, evict: bool = False) -> None:
+        """Connect and pass events on until the line ends; never returns, raises RPC_ERRORS or LineDownError."""
+        await self._bot.prepare()
+        await self._puppet.start(evict=evict)
+        raise LineDownError(Trouble.ENDED)
+
+    async def watch(self, every: float) -> None:
+        """Ask for a sign of life every so many seconds; never returns, raises RPC_ERRORS or LineDownError."""
+        while True:
+            await asyncio.sleep(every)
+            self._heard.clear()
+            await self._puppet.ding("")
+            if not await self._answers():
+                raise LineDownError(Trouble.SILENT)
+
+    async def close(self) -> None:
+        """Hang up; what still waits for an answer fails."""
+        self.open = False
+        await self._puppet.stop()
+
+    async def message(self, message_id: str) -> Wire:
+        """A message as it came; RPC_ERRORS."""
+        payload = await self._puppet.message_payload(message_id)
+        return Wire(
+            id=payload.id or message_id,
+            type=payload.type,
+            text=payload.text,
+            stamp=payload.timestamp,
+            sender=payload.from_id,
+            room=payload.room_id,
+            to=payload.to_id,
+            mentions=tuple(payload.mention_ids),
+            filename=payload.filename,
+        )
+
+    async def name(self, room: str, person: str) -> str:
+        """What a person is called: in the room if they have a name there, else their own; RPC_ERRORS."""
+        known = self._names.get(room, person)
+        if known is not None or not person:
+            return known or ""
+        name = await self._ask_name(room, person)
+        self._names.put(room, person, name)
+        return name
+
+    async def say(self, target: str, text: str, mentions: tuple[str, ...]) -> str:
+        """Say it; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
+        sent_id: str = await self._puppet.message_send_text(target, text, list(mentions))
+        return sent_id
+
+    async def _ask_name(self, room: str, person: str) -> str:
+        if room:
+            member = await self._puppet.room_member_payload(room, person)
+            if member.room_alias or member.name:
+                return str(member.room_alias or member.name)
+        contact = await self._puppet.contact_payload(person)
+        return str(contact.name)
+
+    async def _answers(self) -> bool:
+        """Whether an event came after the ding; a puppet that has never answered one is trusted while it takes calls."""
+        try:
+            await asyncio.wait_for(self._heard.wait(), self._patience)
+        except TimeoutError:
+            return self._intake.full or (self._events > 0 and not self._dongs)
+        return True
+
+    async def _on_event(self, wire_type: int, payload: str) -> bool:
+        self._events += 1
+        self._heard.set()
+        event = read_event(wire_type, payload)
+        if event is None:
+            if concerns_us(wire_type):
+                self._counts["dropped"] += 1
+                _log.warning("event_dropped", type=wire_type)
+            return False
+        await self._act(event)
+        return event.type in _FOR_WECHATY
+
+    async def _act(self, event: Event) -> None:
+        match event.type:
+            case EventType.MESSAGE:
+                await self._intake.put(event.id)
+            case EventType.DONG:
+                self._dongs += 1
+            case EventType.ERROR:
+                self._counts["errors"] += 1
+            case EventType.LOGIN:
+                self.account_id = self._puppet.login_user_id = event.id
+                self._on_trouble(None)
+            case EventType.LOGOUT:
+                self._on_trouble(Trouble.LOGGED_OUT)
+            case EventType.SCAN:
+                self._on_trouble(Trouble.SCAN)
+            case EventType.DIRTY | EventType.ROOM_JOIN | EventType.ROOM_LEAVE:
+                self._names.forget(event.id)

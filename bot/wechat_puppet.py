@@ -1,0 +1,124 @@
+"""wechaty's own classes, tamed: calls with deadlines, events read with care, nothing started that nobody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from grpclib.client import Channel
+from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
+
+from bot.wechat_compat import (
+    Contact,
+    PuppetOptions,
+    PuppetService,
+    PuppetStub,
+    Room,
+    Wechaty,
+    WechatyOptions,
+    WechatyPuppetError,
+    extract_host_and_port,
+)
+
+_log = structlog.get_logger("bot.wechat")
+
+# All that a call to a gateway raises: its own refusals, a lost line, no answer in time, an answer that cannot be read.
+RPC_ERRORS = (GRPCError, StreamTerminatedError, ProtocolError, OSError, TimeoutError, ValueError, WechatyPuppetError)
+
+# Told of each event (type and payload as on the wire); whether wechaty's own reader shall have it as well.
+OnEvent = Callable[[int, str], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Where a gateway is (``host:port``), what opens it, and how many seconds a call to it may take."""
+
+    endpoint: str
+    token: str = field(repr=False)
+    rpc_timeout: float = 10.0
+
+
+class _Stub(PuppetStub):  # type: ignore[misc]
+    """A deadline on every call but the stream of events; of that, only what wechaty can digest."""
+
+    def __init__(self, channel: Channel, timeout: float, on_event: OnEvent) -> None:
+        super().__init__(channel, timeout=timeout)
+        self._on_event = on_event
+
+    async def event(self) -> AsyncIterator[Any]:
+        async for response in PuppetStub(self.channel).event():
+            if await self._on_event(response.type, response.payload):
+                yield response
+
+
+class Puppet(PuppetService):
+    """PuppetService without its probe of the port, its waits without end and its Stop at every turn.
+
+    ``start`` returns when the gateway has ended the stream of events, and raises one of ``RPC_ERRORS`` otherwise.
+    """
+
+    def __init__(self, gateway: Gateway, on_event: OnEvent) -> None:
+        options = PuppetOptions()
+        options.end_point, options.token = gateway.endpoint, gateway.token
+        super().__init__(options)
+        self._gateway, self._on_event = gateway, on_event
+
+    def _init_puppet(self) -> None:
+        host, port = extract_host_and_port(self._gateway.endpoint)
+        self.channel = Channel(host=host, port=port)
+        self.channel._authority = self._gateway.token
+        self._puppet_stub = _Stub(self.channel, self._gateway.rpc_timeout, self._on_event)
+
+    async def start(self, *, evict: bool = False) -> None:
+        """Connect and listen. ``evict`` throws out another client first, which may log the account out."""
+        self._init_puppet()
+        if evict:
+            await self.puppet_stub.stop()
+        await self.puppet_stub.start()
+        await self._listen_for_event()
+
+    async def stop(self) -> None:
+        """Hang up. No Stop is sent: it would log the account out."""
+        self._event_stream.remove_all_listeners()
+        channel, self.channel, self._puppet_stub = self.channel, None, None
+        if channel is not None:
+            channel.close()
+
+    async def message_payload(self, message_id: str) -> Any:
+        """The payload as it came: its type is the wire's, not wechaty's, which loses those from 16 on."""
+        return await self.puppet_stub.message_payload(id=message_id)
+
+
+class Bot(Wechaty):  # type: ignore[misc]
+    """A Wechaty of its own for each connection; without plugins, scheduler, job store and web server."""
+
+    def __init__(self, puppet: Puppet) -> None:
+        super().__init__(WechatyOptions(puppet=puppet, puppet_options=puppet.options))
+        self._plugin_manager.start = _nothing
+
+    async def prepare(self) -> None:
+        """Bind wechaty's classes to this puppet; what their pools keep from an earlier one goes."""
+        Contact._pool.clear()
+        Room._pool.clear()
+        self.on("error", lambda *_: None)
+        await self.init_puppet()
+        await self.init_puppet_event_bridge(self.puppet)
+
+    async def on_room_join(self, room: Any, invitees: list[Any], *_: Any) -> None:
+        """Somebody was brought into a room: worth a line when it is the bot itself."""
+        if self._is_among(invitees):
+            _log.info("room_joined", room=room.room_id)
+
+    async def on_room_leave(self, room: Any, leavers: list[Any], *_: Any) -> None:
+        """Somebody left a room: worth a line when it is the bot itself."""
+        if self._is_among(leavers):
+            _log.warning("room_left", room=room.room_id)
+
+    def _is_among(self, contacts: list[Any]) -> bool:
+        return self.puppet.login_user_id in [contact.contact_id for contact in contacts]
+
+
+async def _nothing() -> None:
+    """In the place of what must not start."""

@@ -1,0 +1,84 @@
+"""What the routes share: the store, the ports, the clock, the templates."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from console.ports import Health, Live, Practice
+from models.store import Store
+
+STATIC = Path(__file__).parent / "static"
+
+
+def make_templates() -> Environment:
+    """The templates of this package: every value is escaped, an unknown name is an error."""
+    environment = Environment(
+        loader=PackageLoader("console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["static"] = _static_names()
+    return environment
+
+
+def _static_names() -> dict[str, str]:
+    """Addresses of the static files, each with its digest, so that a browser may keep it for ever."""
+    files = [f for f in STATIC.rglob("*") if f.suffix in (".css", ".js", ".svg")]
+    return {f.name: f"/static/{f.relative_to(STATIC).as_posix()}?v={_digest(f)}" for f in files}
+
+
+def _digest(file: Path) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The dependencies of the console; ``token`` is what a form of this process carries."""
+
+    store: Store
+    health: Health
+    practice: Practice | None
+    live: Live
+    clock: Callable[[], datetime]
+    tz: ZoneInfo
+    title: str
+    templates: Environment = field(default_factory=make_templates)
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    def now(self) -> datetime:
+        """The present moment of the rooms, aware, UTC."""
+        return self.clock()
+
+    def local_now(self) -> datetime:
+        """The same in the district's zone."""
+        return self.now().astimezone(self.tz)
+
+    def midnight(self) -> datetime:
+        """When the local day began, aware."""
+        return datetime.combine(self.local_now().date(), time(), self.tz)
+
+    def page(self, name: str, code: int = 200, **values: Any) -> HTMLResponse:
+        """A template as an answer."""
+        return HTMLResponse(self.templates.get_template(name).render(**values), code)
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk of the application that answers."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]

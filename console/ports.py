@@ -1,0 +1,123 @@
+"""What the console asks of the rim: three small ports; ``bot`` fills them, the tests ship fakes (``tests/console_fakes.py``).
+
+The console never reads a clock, a setting or a channel by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from models.words import Role, RoomKind
+
+
+class PartKind(StrEnum):
+    """The kinds of parts whose health is shown."""
+
+    STORE = "store"
+    CHANNEL = "channel"
+    FEED = "feed"
+    OUTBOX = "outbox"
+    CALENDAR = "calendar"
+    VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the running product. ``detail`` is Chinese, for a person, without secrets.
+
+    ``since`` (aware, UTC) is when a channel connected, when a feed last answered, when the oldest waiting text was due;
+    ``vital`` says that the product is not ready without it.
+    """
+
+    kind: PartKind
+    name: str
+    ok: bool
+    detail: str = ""
+    since: datetime | None = None
+    vital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the product does its work, and the state of every part."""
+
+    ready: bool
+    parts: tuple[Part, ...] = ()
+
+
+class Health(Protocol):
+    """How the parts that the console cannot see are doing."""
+
+    async def readiness(self, now: datetime) -> Readiness:
+        """The state at ``now`` (aware, UTC); StoreFailed when even that cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A practice room, or the private chat (``private``) of the bot with one person."""
+
+    id: str
+    name: str
+    kind: RoomKind = RoomKind.RESIDENTS
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody whom a visitor of the practice rooms can be; ``role`` is None for a resident."""
+
+    id: str
+    nick: str
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a practice room as it was said. ``at`` is aware, UTC; ``role`` is None for residents and the bot.
+
+    ``why`` is the chain of reasons: for a bot's line why it was said, for another's what was made of it (() = nothing).
+    """
+
+    at: datetime
+    who: str
+    role: Role | None
+    text: str
+    by_bot: bool = False
+    why: tuple[str, ...] = ()
+
+
+class Practice(Protocol):
+    """The practice channel: rooms in this process, whose people anybody may play."""
+
+    def chats(self) -> Sequence[Chat]:
+        """The rooms and private chats, in the order in which they are shown."""
+        ...
+
+    def people(self, room: str) -> Sequence[Persona]:
+        """Who can be played in a room; NotFound for an unknown room."""
+        ...
+
+    async def say(self, room: str, person: str, text: str) -> None:
+        """Say ``text`` as ``person`` (a Persona's id); NotFound for an unknown room or person, Refused for the rest."""
+        ...
+
+    def transcript(self, room: str, limit: int) -> Sequence[Line]:
+        """The last ``limit`` lines of a room, the oldest first; NotFound for an unknown room."""
+        ...
+
+
+class Live(Protocol):
+    """Tells pages that something changed, so that they read again."""
+
+    def changes(self) -> AsyncIterator[str]:
+        """Subjects as they change: ``room <id>`` (known to the page or new), ``tickets``, ``notices``, ``outbox``, ``health``,
+        or ``all``.
+
+        Each call is a listener of its own; it ends when the process stops.
+        """
+        ...

@@ -1,0 +1,107 @@
+"""What the pages read from the store: one function and one transaction for each fragment, no domain in between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from console.ports import Chat, Line
+from models.areas import District
+from models.figures import Figures
+from models.notice import Notice
+from models.outgoing import Outgoing
+from models.store import Tx
+from models.ticket import Ticket
+from models.words import AreaKind, Delivery
+
+NOTICES = 12
+ROOMS = 12
+LINES = 60
+DONE_LOOKED_AT = 200
+DEAD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Tickets of the board with the district that names them."""
+
+    tickets: tuple[Ticket, ...]
+    district: District
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The latest notices, the rooms that each of them reached, and the district that names them."""
+
+    notices: tuple[Notice, ...]
+    told: dict[int, int]
+    district: District
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """The outbox: how many texts stand in each state, since when the oldest is late, the last that were given up."""
+
+    counts: dict[str, int]
+    oldest: datetime | None
+    dead: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is counted for monitoring."""
+
+    tickets: dict[str, int]
+    outbox: dict[str, int]
+    captures: int
+    oldest: datetime | None
+
+
+def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo) -> Figures:
+    """The figures of local days, both included."""
+    return tx.figures.of(first, last, tz)
+
+
+def board(tx: Tx, *, today: datetime) -> Told:
+    """Every open ticket, and those that were closed since ``today`` (aware, the start of the local day)."""
+    closed = [t for t in tx.tickets.recent(DONE_LOOKED_AT) if t.closed_at and t.closed_at >= today]
+    return Told((*tx.tickets.open(), *(t for t in closed if not t.open)), tx.district.load())
+
+
+def posted(tx: Tx) -> Posted:
+    """The latest version of the latest threads."""
+    found = tx.notices.recent(NOTICES)
+    told = {n.id: len({o.room for o in tx.outbox.of_notice(n.id) if o.status is Delivery.SENT}) for n in found}
+    return Posted(tuple(found), told, tx.district.load())
+
+
+def traffic(tx: Tx, *, now: datetime) -> Traffic:
+    """The state of the outbox at ``now`` (aware, UTC)."""
+    return Traffic(tx.outbox.counts(), tx.outbox.oldest_waiting(now), tuple(tx.outbox.dead()[-DEAD:]))
+
+
+def numbers(tx: Tx, *, now: datetime) -> Numbers:
+    """The numbers of ``/metrics`` at ``now`` (aware, UTC)."""
+    return Numbers(tx.tickets.counts(), tx.outbox.counts(), tx.inbox.count(), tx.outbox.oldest_waiting(now))
+
+
+def district_name(tx: Tx) -> str:
+    """The name of the widest area, "" in an empty store."""
+    areas = tx.district.load().areas
+    widest = next((a for a in areas if a.kind is AreaKind.DISTRICT), areas[0] if areas else None)
+    return widest.name if widest else ""
+
+
+def spoken(tx: Tx) -> list[tuple[Chat, list[Line]]]:
+    """The rooms in which the bot spoke last with what it said, for a console without practice rooms."""
+    district = tx.district.load()
+    latest = dict.fromkeys(o.room for o in tx.outbox.recent(DONE_LOOKED_AT) if o.room in district.room and o.sent_at)
+    rooms = [district.room[r] for r in list(latest)[:ROOMS]]
+    return [(Chat(r.id, r.topic, r.kind), said_in(tx, room=r.id)) for r in rooms]
+
+
+def said_in(tx: Tx, *, room: str) -> list[Line]:
+    """What the bot said in a room, the oldest first."""
+    sent = [o for o in tx.outbox.of_room(room, LINES) if o.sent_at]
+    return [Line(o.sent_at, "", None, o.text, by_bot=True, why=(o.why,)) for o in reversed(sent) if o.sent_at]

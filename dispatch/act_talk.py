@@ -1,0 +1,139 @@
+"""The commands that anybody may give: 帮助, 我的工单, 查, 催, 撤单, 没修好; and silence or speech of the bot."""
+
+from __future__ import annotations
+
+from dispatch import wording_answers as answer
+from dispatch import wording_room as to_room
+from dispatch.ask import Ask, Done, by_number, concerns, pick
+from dispatch.assign import accept_and_dispatch
+from dispatch.finish import dismiss
+from dispatch.grow import tell_urged
+from dispatch.life import STEPS, hindrance
+from dispatch.reopen import back_to_work
+from dispatch.rights import LEADERS, denied
+from dispatch.scene import subject
+from dispatch.wording_staff import my_list
+from models.ticket import Ticket
+from models.words import Action, Status, Urgency
+
+THE_BOT = "bot"
+"""``Command.target`` of 暂停机器人 and 恢复机器人."""
+
+_LIVE = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK})
+
+
+def give_help(ask: Ask) -> Done:
+    """帮助: what this person can say."""
+    return ask.reply(None, answer.HELP_STAFF if ask.person else answer.HELP_RESIDENT)
+
+
+def list_mine(ask: Ask) -> Done:
+    """我的工单: the open ones of a person of the staff, or those that a resident reported."""
+    scene = ask.scene
+    if ask.person:
+        text = my_list(scene.district, scene.tx.tickets.mine(ask.sender), scene.now, scene.tz)
+        return ask.reply(None, text)
+    return ask.reply(None, answer.reported(_reported(ask)))
+
+
+def _reported(ask: Ask) -> list[Ticket]:
+    return [t for t in ask.scene.tx.tickets.open() if t.reporter == ask.sender]
+
+
+def _meant(ask: Ask) -> Ticket | Done:
+    """The ticket that a resident means: by number, else the last open one that they reported."""
+    if ask.command.number is not None:
+        found = by_number(ask, ask.command.number)
+        if isinstance(found, Ticket) and not concerns(ask, found):
+            return ask.reply(None, answer.unknown(ask.command.number), "unknown")
+        return found
+    mine = _reported(ask)
+    return mine[-1] if mine else ask.reply(None, answer.SAY_NUMBER, "unknown")
+
+
+def find(ask: Ask) -> Done:
+    """查: where a ticket stands; details only for the staff, in private."""
+    found = _meant(ask)
+    if isinstance(found, Done):
+        return found
+    scene = ask.scene
+    if ask.person and not ask.room:
+        return ask.reply(found, answer.details(scene.district, found, scene.now, scene.tz))
+    return ask.reply(found, to_room.progress(scene.district, found))
+
+
+def urge(ask: Ask) -> Done:
+    """催: the crew hears it (not more often than every two hours), who urges hears where it stands."""
+    found = _meant(ask)
+    if isinstance(found, Done):
+        return found
+    if found.status in _LIVE:
+        tell_urged(ask.scene, found)
+    ask.scene.note(subject(found), "urge", reason=ask.command.text)
+    return ask.reply(found, to_room.progress(ask.scene.district, found))
+
+
+def withdraw(ask: Ask) -> Done:
+    """撤单: by who reported it, while no other household has the trouble and it is no danger."""
+    found = _meant(ask)
+    if isinstance(found, Done):
+        return found
+    if ask.sender != found.reporter:
+        return ask.reply(found, answer.not_reporter(found), "not_reporter")
+    if found.urgency is Urgency.P0 or found.households > 1:
+        tell_urged(ask.scene, found)
+        return ask.reply(found, answer.stays(found), "others")
+    if hindrance(found, Action.DISMISS):
+        return ask.reply(found, to_room.progress(ask.scene.district, found), "already")
+    ticket, said = dismiss(ask.scene, found, "报事人撤单", tell_room=False)
+    return ask.reply(ticket, answer.withdrawn(ticket), said=said)
+
+
+def reopen(ask: Ask) -> Done:
+    """没修好, 重办: by who it concerns, or by the staff."""
+    found = pick(ask, Action.REOPEN) if ask.person else _meant(ask)
+    if isinstance(found, Done):
+        return found
+    if found.open and (found.status, Action.REOPEN) not in STEPS:
+        return urge_instead(ask, found)
+    reason = denied(ask.scene.district, ask.person, found, Action.REOPEN) if ask.person else None
+    if reason and ask.sender != found.reporter:
+        return ask.reply(found, answer.denied(ask.scene.district, found, Action.REOPEN, reason), reason)
+    if (found.status, Action.REOPEN) not in STEPS or _too_late(ask, found):
+        return ask.reply(found, answer.too_late(found), "late")
+    return _again(ask, found)
+
+
+def urge_instead(ask: Ask, ticket: Ticket) -> Done:
+    """Not fixed yet, and nobody says that it is: taken as urging."""
+    if ticket.status in _LIVE:
+        tell_urged(ask.scene, ticket)
+    return ask.reply(ticket, to_room.progress(ask.scene.district, ticket), "already")
+
+
+def _too_late(ask: Ask, ticket: Ticket) -> bool:
+    ended = ticket.closed_at or ticket.resolved_at
+    return ended is not None and ask.scene.now > ended + ask.scene.clocks.reopen_within
+
+
+def _again(ask: Ask, ticket: Ticket) -> Done:
+    reason = ask.command.text or "反映没有修好"
+    ticket, said = back_to_work(ask.scene, ticket, reason)
+    if ticket.status is Status.ACCEPTED:
+        ticket, more = accept_and_dispatch(ask.scene, ticket, reason, skip=ask.sender)
+        said += more
+    return ask.reply(ticket, answer.again(ask.scene.district, ticket), said=said)
+
+
+def hush(ask: Ask) -> Done:
+    """暂停机器人, 恢复机器人: in this room, by those above; kept as the flag ``paused ROOM``."""
+    if ask.person is None or ask.person.role not in LEADERS:
+        return ask.reply(None, answer.NOT_YOURS, "role")
+    flags, name = ask.scene.tx.flags, f"paused {ask.room}".strip()
+    quiet = ask.command.verb == "pause"
+    if quiet:
+        flags.set(name, ask.scene.now.isoformat())
+    else:
+        flags.delete(name)
+    ask.scene.note(f"room {ask.room}" if ask.room else "bot", ask.command.verb)
+    return ask.reply(None, answer.HUSHED if quiet else answer.SPEAKS)

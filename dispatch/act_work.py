@@ -1,0 +1,83 @@
+"""The commands of those who mend: 受理, 接单, 已联系, 到场, 进度, 没人在家, 完成, 误报, 办结."""
+
+from __future__ import annotations
+
+from dispatch import wording_answers as answer
+from dispatch import wording_room as to_room
+from dispatch.ask import Ask, Done
+from dispatch.assign import accept_and_dispatch
+from dispatch.finish import dismiss, resolve
+from dispatch.tell import Said, spoken, tell_room
+from models.ticket import Ticket
+from models.words import Action, Role, Status, Urgency
+
+
+def started(ask: Ask, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
+    """A ticket that still waited is accepted and dispatched first, by the one who takes it up; its room hears of it."""
+    if ticket.status not in (Status.CAPTURED, Status.ACCEPTED):
+        return ticket, ()
+    ticket, said = accept_and_dispatch(ask.scene, ticket, reason, skip=ask.sender)
+    if ticket.urgency is Urgency.P0 or spoken(ask.scene, ticket, ticket.room, ("received",)):
+        return ticket, said
+    text = to_room.received(ask.scene.district, ticket)
+    return ticket, said + tell_room(ask.scene, ticket, ticket.room, "received", text)
+
+
+def taken_by(ask: Ask, ticket: Ticket) -> Ticket:
+    """The ticket with who acts in their place: a grid worker as its worker, the member's staff as its person."""
+    person = ask.person
+    if person is None or person.id in (ticket.person, ticket.worker):
+        return ticket
+    if person.role is Role.GRID_WORKER:
+        return ticket.evolve(worker=person.id)
+    return ticket.evolve(person=person.id) if person.role is Role.MEMBER_STAFF else ticket
+
+
+def accept(ask: Ask, ticket: Ticket) -> Done:
+    """Confirmed by a person: it goes to who answers for it."""
+    ticket, said = started(ask, ticket, ask.command.text or "人工确认")
+    return ask.reply(ticket, answer.accepted(ask.scene.district, ticket), said=said)
+
+
+def sign(ask: Ask, ticket: Ticket) -> Done:
+    """接单: the response clock stops; who signs stands in for the one it was sent to."""
+    ticket, said = started(ask, ticket, "接单即受理")
+    if ticket.status in (Status.SIGNED, Status.IN_PROGRESS):
+        return _stand_in(ask, ticket, said)
+    ticket = ask.scene.advance(taken_by(ask, ticket), Action.SIGN, reason=ask.command.text)
+    return ask.reply(ticket, answer.signed(ask.scene.district, ticket, ask.scene.now, ask.scene.tz), said=said)
+
+
+def _stand_in(ask: Ask, ticket: Ticket, said: Said) -> Done:
+    """Somebody else has signed: the other hand joins, nothing else changes."""
+    joined = taken_by(ask, ticket)
+    if joined != ticket:
+        ask.scene.save(ticket, joined, "join", ask.command.text)
+    return ask.reply(joined, answer.joined(ask.scene.district, joined, ask.scene.now, ask.scene.tz), said=said)
+
+
+def at_step(ask: Ask, ticket: Ticket) -> Done:
+    """已联系, 到场, 进度, 没人在家: the step is kept with its hour and words."""
+    action = Action(ask.command.verb)
+    ticket, said = started(ask, ticket, "到岗即受理")
+    ticket = ask.scene.advance(taken_by(ask, ticket), action, reason=ask.command.text)
+    return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz), said=said)
+
+
+def finish(ask: Ask, ticket: Ticket) -> Done:
+    """完成: the result goes to the rooms, masked, and the reporter is asked."""
+    ticket, said = started(ask, ticket, "已处理")
+    ticket, told = resolve(ask.scene, taken_by(ask, ticket), ask.command.text)
+    return ask.reply(ticket, answer.finished(ask.scene.district, ticket), said=said + told)
+
+
+def false_alarm(ask: Ask, ticket: Ticket) -> Done:
+    """误报: nothing was found."""
+    ticket, said = dismiss(ask.scene, ticket, ask.command.text or "现场核实为误报")
+    return ask.reply(ticket, answer.dismissed(ticket), said=said)
+
+
+def shut(ask: Ask, ticket: Ticket) -> Done:
+    """办结: by hand; the only way to close a P0."""
+    ticket = ask.scene.advance(ticket, Action.CLOSE, reason=ask.command.text)
+    return ask.reply(ticket, answer.closed(ticket))

@@ -1,0 +1,100 @@
+"""A command on its way: who gave it, where, and which ticket is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dispatch import wording_answers as answer
+from dispatch.life import STEPS
+from dispatch.matters import main_ticket
+from dispatch.rights import denied
+from dispatch.scene import Scene
+from models.areas import Person
+from models.outgoing import Outgoing
+from models.ticket import Command, Ticket
+from models.words import Action, Priority, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has come to: the ticket (None when none was meant) and the texts that were put for it.
+
+    ``refused`` is "" when it was done, else a word for why not ("unknown", "choice", "already", a Denial …).
+    """
+
+    ticket: Ticket | None
+    said: tuple[Outgoing, ...]
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A command with its scene. ``person`` is one of the staff or None, ``sender`` their id or a keyed hash."""
+
+    scene: Scene
+    command: Command
+    person: Person | None
+    sender: str
+    room: str
+
+    def reply(self, ticket: Ticket | None, text: str, refused: str = "", said: tuple[Outgoing, ...] = ()) -> Done:
+        """Answer the commander, where they spoke."""
+        answer_ = Outgoing(
+            key=f"reply {self.scene.source} {self.command.verb} → {self.room or self.sender}",
+            text=text,
+            room=self.room,
+            person="" if self.room else self.sender,
+            priority=Priority.REPLY,
+            due_at=self.scene.now,
+            ticket=ticket.number if ticket else None,
+            at_night=True,
+            why=f"reply {self.command.verb}",
+        )
+        return Done(ticket, said + self.scene.say(answer_), refused)
+
+
+def pick(ask: Ask, action: Action) -> Ticket | Done:
+    """The ticket that a person of the staff means: by number, or the only one that fits; else the answer that asks back."""
+    if ask.command.number is not None:
+        return by_number(ask, ask.command.number)
+    fit = [t for t in _candidates(ask) if _fits(ask, t, action)]
+    if len(fit) == 1:
+        return fit[0]
+    scene = ask.scene
+    text = answer.which(scene.district, fit, action, scene.now, scene.tz) if fit else answer.none_fits(action)
+    return ask.reply(None, text, "choice" if fit else "unknown")
+
+
+def by_number(ask: Ask, number: int) -> Ticket | Done:
+    """The ticket with this number, or the one that it was merged into."""
+    ticket = ask.scene.tx.tickets.find(number)
+    if ticket is None:
+        return ask.reply(None, answer.unknown(number), "unknown")
+    if ticket.status is Status.MERGED and ask.command.verb != Action.REOPEN:
+        return main_ticket(ask.scene.tx, ticket.matter) or ticket
+    return ticket
+
+
+def _candidates(ask: Ask) -> list[Ticket]:
+    mine = ask.scene.tx.tickets.mine(ask.sender)
+    return mine or ask.scene.tx.tickets.waiting()
+
+
+def _fits(ask: Ask, ticket: Ticket, action: Action) -> bool:
+    early = ticket.status in (Status.CAPTURED, Status.ACCEPTED)
+    legal = (ticket.status, action) in STEPS or (early and (Status.DISPATCHED, action) in STEPS)
+    return legal and denied(ask.scene.district, ask.person, ticket, action) is None
+
+
+def speakers(ask: Ask, ticket: Ticket) -> frozenset[str]:
+    """The senders of the lines of a ticket's matter."""
+    return frozenset(r.sender for r in ask.scene.tx.matters.reports(ticket.matter))
+
+
+def concerns(ask: Ask, ticket: Ticket) -> bool:
+    """Whether who asks has to do with a ticket: reported it, spoke of it, sits in its room, or is of the staff."""
+    if ask.person or ask.sender == ticket.reporter:
+        return True
+    matter = ask.scene.tx.matters.get(ticket.matter)
+    in_its_room = bool(ask.room) and (ask.room == ticket.room or bool(matter and ask.room in matter.rooms))
+    return in_its_room or ask.sender in speakers(ask, ticket)

@@ -1,0 +1,66 @@
+""" "It is back": said by residents it is noted and passed on, said by the staff in charge it resolves the ticket."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dispatch import wording_staff as to_staff
+from dispatch.finish import dismiss, resolve
+from dispatch.matters import matter_subject, numbers
+from dispatch.rights import denied
+from dispatch.scene import Scene, subject
+from dispatch.tell import crew, overseers
+from models.capture import Capture
+from models.matter import Matter, Report
+from models.message import Message
+from models.ticket import Ticket
+from models.words import Action, Status, Urgency
+
+BY_RESIDENTS = "居民反馈已恢复"
+
+_AT_WORK = frozenset(
+    {Status.ACCEPTED, Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK}
+)
+
+
+def restored(
+    scene: Scene, matter: Matter, ticket: Ticket | None, capture: Capture, message: Message, report: Report
+) -> Ticket | None:
+    """The ticket after somebody said that supply is back; a line without a ticket is only noted."""
+    scene.note(
+        subject(ticket) if ticket else matter_subject(matter.key), "restored", after=capture.building or "", reason=""
+    )
+    if ticket is None:
+        return None
+    if message.by_staff:
+        return _by_staff(scene, matter, ticket, capture, message, report)
+    if ticket.status is Status.CAPTURED and ticket.urgency is not Urgency.P0:
+        return dismiss(scene, ticket, BY_RESIDENTS, tell_room=False)[0]
+    if ticket.status in _AT_WORK:
+        text = to_staff.said_restored(scene.district, ticket, capture.building or "")
+        people = crew(ticket) or overseers(scene, ticket)
+        scene.tell(ticket, people, f"restored {ticket.reworks}", text, expires=timedelta(hours=12))
+    return ticket
+
+
+def _by_staff(
+    scene: Scene, matter: Matter, ticket: Ticket, capture: Capture, message: Message, report: Report
+) -> Ticket:
+    person = scene.district.person.get(message.sender)
+    if denied(scene.district, person, ticket, Action.RESOLVE):
+        return ticket
+    if ticket.status is Status.CAPTURED:
+        return dismiss(scene, ticket, report.masked.strip(), tell_room=False)[0]
+    if ticket.status not in _AT_WORK - {Status.ACCEPTED}:
+        return ticket
+    if is_part(matter, capture.building):
+        building = capture.building or ""
+        scene.tell(ticket, [message.sender], f"partly {building}", to_staff.partly_restored(ticket, building))
+        return ticket
+    return resolve(scene, ticket, report.masked.strip())[0]
+
+
+def is_part(matter: Matter, building: str | None) -> bool:
+    """Whether only a part of the buildings that were heard of is named."""
+    named = set(numbers(building))
+    return bool(named) and len(matter.buildings) > 1 and not set(matter.buildings) <= named

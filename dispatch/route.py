@@ -1,0 +1,226 @@
+"""Who gets a trouble, and why: the most specific responsibility wins, and the last route always matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from dispatch.rights import covers, ticket_buildings
+from dispatch.roster import on_duty, rosters_of
+from models.areas import Area, District, Member, Person, Responsibility
+from models.words import AreaKind, Role, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a trouble goes. ``person`` of the member and grid ``worker`` may be unknown, the member never.
+
+    ``by_default`` marks what nobody owns ("无责任单位"). ``why`` names every rule that was looked at, in order.
+    """
+
+    member: Member
+    person: Person | None
+    worker: Person | None
+    by_default: bool
+    why: tuple[str, ...]
+
+
+class _Owner(NamedTuple):
+    member: Member
+    by_default: bool
+    why: list[str]
+
+
+NONE_WORDS = frozenset({"none", "无", "没有", "no"})
+"""How an estate's fact says that there is no such operator."""
+
+FACTS: dict[str, tuple[str, str]] = {
+    "E11": ("property", ""),
+    "X01": ("property", ""),
+    "H01": ("property", ""),
+    "W11": ("secondary_water", ""),
+    "W08": ("property", "sewers=private"),
+    "R03": ("property", "lamps=private"),
+    "E03": ("property", "supply=专变"),
+    "E04": ("property", "supply=专变"),
+}
+"""Facts of an estate that decide a topic when no responsibility names it: (whose code, under which condition)."""
+
+
+def route(
+    district: District, service: Service, topic: str | None, area: str | None, building: str | None, at: datetime
+) -> Route:
+    """Who answers for ``service`` and ``topic`` in an area (and ``"3"``, ``"5-12"``, ``"6,7"``) at ``at`` (**local**, aware).
+
+    Topic before service; within each, the narrowest area first, and a building range before its whole area; facts of
+    the estate (property, secondary_water …) stand between; the fallback member takes the rest.
+    """
+    owner = _owner(district, service, topic, area, building)
+    person, why_person = member_person(district, owner.member, area, building, at)
+    worker, why_worker = grid_worker(district, area, building)
+    return Route(owner.member, person, worker, owner.by_default, (*owner.why, why_person, why_worker))
+
+
+def _owner(district: District, service: Service, topic: str | None, area: str | None, building: str | None) -> _Owner:
+    chain = [a.code for a in district.chain(area)]
+    named = [r for r in district.responsibilities if topic and r.topic == topic]
+    general = [r for r in district.responsibilities if not r.topic and r.service is service]
+    why: list[str] = []
+    if found := _first(district, named, chain, building, why):
+        return _Owner(found, False, why)
+    if owner := _by_fact(district, service, topic, area, why):
+        return owner
+    if found := _first(district, general, chain, building, why):
+        return _Owner(found, False, why)
+    why.append(f"没有一条责任规则管到，交兜底单位 {district.fallback.name}（无责任单位）")
+    return _Owner(district.fallback, True, why)
+
+
+def _first(
+    district: District, rules: list[Responsibility], chain: list[str], building: str | None, why: list[str]
+) -> Member | None:
+    """The member of the first rule that applies, narrowest first; ``why`` grows by a line for each rule looked at."""
+    near = [r for r in rules if r.area in chain]
+    for rule in sorted(near, key=lambda r: (chain.index(r.area), not r.buildings)):
+        miss = _misses(rule, building)
+        why.append(f"{_label(district, rule)}：{miss or '采用'}")
+        if not miss:
+            return district.member[rule.member]
+    return None
+
+
+def _misses(rule: Responsibility, building: str | None) -> str:
+    if not rule.buildings:
+        return ""
+    ours = ticket_buildings(building)
+    if ours is None:
+        return "楼栋未知，不采用"
+    return "" if set(ours) <= set(rule.buildings) else f"{building} 栋不全在范围内，不采用"
+
+
+def _label(district: District, rule: Responsibility) -> str:
+    what = f"事项 {rule.topic}" if rule.topic else f"类别 {rule.service}"
+    where = district.name(rule.area) + (f" {_span(rule.buildings)} 栋" if rule.buildings else "")
+    return f"{what} · {where} → {district.member[rule.member].name}"
+
+
+def _span(buildings: tuple[str, ...]) -> str:
+    return buildings[0] if len(buildings) == 1 else f"{buildings[0]}…{buildings[-1]}"
+
+
+def fact(area: Area | None, key: str) -> str:
+    """A fact that the district file states about an area ("" when it does not)."""
+    return dict(area.extra).get(key, "") if area else ""
+
+
+def _by_fact(
+    district: District, service: Service, topic: str | None, area: str | None, why: list[str]
+) -> _Owner | None:
+    key, condition = FACTS.get(topic or "", ("property", "") if service in (Service.HEAT, Service.OTHER) else ("", ""))
+    estate = next((a for a in district.chain(area) if a.kind is AreaKind.ESTATE), None)
+    value = fact(estate, key) if key else ""
+    if not value or not estate or not _holds(estate, condition):
+        return None
+    if value in NONE_WORDS and topic == "E11":
+        why.append(f"{estate.name} 无物业：楼道灯交 {district.fallback.name}")
+        return _Owner(district.fallback, True, why)
+    member = district.member.get(value)
+    if member is None:
+        return None
+    why.append(f"{estate.name} 登记 {key}={value}{'，' + condition if condition else ''} → {member.name}：采用")
+    return _Owner(member, False, why)
+
+
+def _holds(estate: Area, condition: str) -> bool:
+    key, _, wanted = condition.partition("=")
+    return not condition or fact(estate, key) == wanted
+
+
+def member_person(
+    district: District, member: Member, area: str | None, building: str | None, at: datetime
+) -> tuple[Person | None, str]:
+    """The member's person for a place at ``at`` (local): on the roster, else the one with the narrowest area."""
+    duty = on_duty(district, member.code, area, at)
+    if duty and (person := district.person.get(duty[0])):
+        return person, f"{member.name} {duty[1]} → {person.name}"
+    gap = "此时无人值班，" if rosters_of(district, member.code, area) else ""
+    staff = [p for p in district.people if p.role is Role.MEMBER_STAFF and p.member == member.code]
+    person = _narrowest(district, staff, area, building)
+    if person is None:
+        return None, f"{member.name}：{gap}没有登记负责此处的人，打热线 {member.hotline or '（未登记）'}"
+    return person, f"{member.name}：{gap}片区负责人 → {person.name}"
+
+
+def grid_worker(district: District, area: str | None, building: str | None) -> tuple[Person | None, str]:
+    """The grid worker of a place, else the grid leader; and the reason."""
+    for role in (Role.GRID_WORKER, Role.GRID_LEADER):
+        people = [p for p in district.people if p.role is role]
+        if area and (person := _narrowest(district, people, area, building)):
+            return person, f"网格员：{person.name}"
+    return None, "网格员：此处没有登记" if area else "网格员：地点不明"
+
+
+def _narrowest(district: District, people: list[Person], area: str | None, building: str | None) -> Person | None:
+    chain = [a.code for a in district.chain(area)]
+    near = [p for p in people if covers(district, p, area, building)]
+    return min(near, key=lambda p: (_distance(p, chain), not p.buildings), default=None)
+
+
+def _distance(person: Person, chain: list[str]) -> int:
+    return min((chain.index(a) for a in person.areas if a in chain), default=len(chain))
+
+
+def leaders(district: District, estate: str | None, roles: tuple[Role, ...]) -> list[Person]:
+    """The people of these roles over a place, role by role, the nearest first."""
+    chain = [a.code for a in district.chain(estate)]
+    return sorted(
+        (p for p in district.people if p.role in roles and covers(district, p, estate)),
+        key=lambda p: (roles.index(p.role), _distance(p, chain)),
+    )
+
+
+def _targets(district: District, text: str) -> Iterator[tuple[Member, Person | None]]:
+    for person in district.people:
+        if text in (person.id, person.name) and person.member in district.member:
+            yield district.member[person.member], person
+    for member in district.members:
+        if text in (member.code, member.name):
+            yield member, None
+    for person in district.people:
+        if len(text) >= 2 and _called(person, text) and person.member in district.member:
+            yield district.member[person.member], person
+    for member in district.members:
+        if len(text) >= 2 and text in member.name:
+            yield member, None
+
+
+def _called(person: Person, text: str) -> bool:
+    surname = text.removesuffix("师傅").removesuffix("工")
+    return text in person.name or (bool(surname) and surname in person.name.split("-")[-1])
+
+
+def find_target(district: District, text: str) -> tuple[Member, Person | None] | None:
+    """The member, or a member's person, that a few words mean: id, code or name first, then a part of a name."""
+    return next(_targets(district, text.strip()), None) if text.strip() else None
+
+
+SERVICE_WORDS: dict[str, Service] = {
+    "电": Service.POWER,
+    "供电": Service.POWER,
+    "电力": Service.POWER,
+    "水": Service.WATER,
+    "供水": Service.WATER,
+    "自来水": Service.WATER,
+    "气": Service.GAS,
+    "燃气": Service.GAS,
+    "天然气": Service.GAS,
+    "路": Service.ROAD,
+    "市政": Service.ROAD,
+    "道路": Service.ROAD,
+    "暖": Service.HEAT,
+    "热": Service.HEAT,
+    "供热": Service.HEAT,
+    "供暖": Service.HEAT,
+}

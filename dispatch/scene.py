@@ -1,0 +1,147 @@
+"""What every use case of dispatch stands in: the transaction, the district, the clocks, the hour, and who acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from dispatch.clocks import Clocks
+from dispatch.life import step
+from models.areas import District
+from models.outgoing import Outgoing
+from models.store import Tx
+from models.ticket import Audit, Ticket
+from models.words import Action, Priority, RoomKind, Urgency
+
+BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One transaction of one use case. ``now`` is aware, UTC; ``actor`` a person's id, a keyed hash or "bot".
+
+    ``source`` says where the deed came from ("practice msg-7", "ticker"); ``speak`` False keeps the rooms silent.
+    """
+
+    tx: Tx
+    district: District
+    clocks: Clocks
+    now: datetime
+    tz: ZoneInfo
+    source: str = ""
+    actor: str = BOT
+    speak: bool = True
+
+    def by(self, actor: str) -> Self:
+        """The same scene with another actor."""
+        return replace(self, actor=actor)
+
+    def note(self, subject: str, action: Action | str, *, reason: str = "", before: str = "", after: str = "") -> None:
+        """Write an audit row."""
+        entry = Audit(subject, action, self.actor, self.now, self.source, reason, before, after)
+        self.tx.audit.add(entry)
+
+    def advance(self, ticket: Ticket, action: Action, *, reason: str = "", **how: Any) -> Ticket:
+        """Take a step, save it, write it down; ``how`` as in ``life.step``. IllegalStep, Refused."""
+        return self.save(ticket, step(ticket, action, self.now, by_person=self.actor != BOT, **how), action, reason)
+
+    def save(self, before: Ticket, after: Ticket, action: Action | str, reason: str = "") -> Ticket:
+        """Save a changed ticket and write down what changed."""
+        self.tx.tickets.save(after)
+        old, new = changed(before, after)
+        self.note(subject(after), action, reason=reason, before=old, after=new)
+        return after
+
+    def say(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
+        """Put a text into the outbox; () when its key stands already."""
+        return (outgoing,) if self.tx.outbox.put(outgoing) else ()
+
+    def tell(self, ticket: Ticket, people: Any, name: str, text: str, **how: Any) -> tuple[Outgoing, ...]:
+        """The same private text for several of the staff, each once by name."""
+        wanted = dict.fromkeys(p for p in people if p)
+        return tuple(said for p in wanted for said in self.say(private(self, ticket, p, name, text, **how)))
+
+
+_WATCHED = ("status", "step", "urgency", "member", "person", "worker", "resolve_by", "rating", "parent")
+
+
+def subject(ticket: Ticket) -> str:
+    """How the audit calls a ticket."""
+    return f"ticket {ticket.number}"
+
+
+def changed(before: Ticket, after: Ticket) -> tuple[str, str]:
+    """The watched fields that differ, before and after; the status is always there."""
+    names = [n for n in _WATCHED if n == "status" or getattr(before, n) != getattr(after, n)]
+    return _show(before, names), _show(after, names)
+
+
+def _show(ticket: Ticket, names: list[str]) -> str:
+    return " ".join(f"{n}={_plain(getattr(ticket, n))}" for n in names)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
+
+
+def private(
+    scene: Scene,
+    ticket: Ticket,
+    person: str,
+    name: str,
+    text: str,
+    *,
+    night: bool | None = None,
+    expires: timedelta | None = None,
+) -> Outgoing:
+    """A private text to one of the staff; a P0 is an emergency, and what is urgent passes quiet hours."""
+    p0 = ticket.urgency is Urgency.P0
+    return Outgoing(
+        key=f"ticket {ticket.number} {name} → {person}",
+        text=text,
+        room="",
+        person=person,
+        priority=Priority.EMERGENCY if p0 else Priority.STAFF,
+        due_at=scene.now,
+        expires_at=scene.now + expires if expires else None,
+        ticket=ticket.number,
+        at_night=p0 or (ticket.urgency is Urgency.P1 if night is None else night),
+        why=name,
+    )
+
+
+def in_room(
+    scene: Scene,
+    ticket: Ticket,
+    room: str,
+    name: str,
+    text: str,
+    *,
+    priority: Priority = Priority.REPLY,
+    topic: str = "",
+    expires: timedelta | None = None,
+) -> Outgoing:
+    """A text for a room (or, when it was a private chat, for the one who reported)."""
+    return Outgoing(
+        key=f"ticket {ticket.number} {name} → {room or ticket.reporter}",
+        text=text,
+        room=room,
+        person="" if room else ticket.reporter,
+        priority=priority,
+        due_at=scene.now,
+        expires_at=scene.now + expires if expires else None,
+        topic=topic,
+        ticket=ticket.number,
+        at_night=ticket.urgency is Urgency.P0,
+        why=name,
+    )
+
+
+def may_speak(scene: Scene, room: str) -> bool:
+    """Whether the bot may say something in a room by itself: not where it only listens, not where staff or members sit."""
+    known = scene.district.room.get(room)
+    if known is None:
+        return scene.speak
+    return scene.speak and known.kind is RoomKind.RESIDENTS and not known.shadow and not known.paused

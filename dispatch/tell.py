@@ -1,0 +1,88 @@
+"""Who hears of what: the sets of people and rooms of a ticket, and the texts that go to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from dispatch import wording_room as to_room
+from dispatch import wording_staff as to_staff
+from dispatch.route import leaders
+from dispatch.scene import Scene, in_room, may_speak
+from models.outgoing import Outgoing
+from models.ticket import Ticket
+from models.words import Priority, Role, Urgency
+
+OVERSEERS = (Role.DISPATCHER, Role.GRID_LEADER, Role.SECRETARY)
+
+Said = tuple[Outgoing, ...]
+
+
+def crew(ticket: Ticket) -> list[str]:
+    """The member's person and the grid worker, as far as they are known."""
+    return list(dict.fromkeys(p for p in (ticket.person, ticket.worker) if p))
+
+
+def overseers(scene: Scene, ticket: Ticket) -> list[str]:
+    """Dispatchers, leaders and secretaries over the place; the admins where there is none."""
+    over = leaders(scene.district, ticket.estate, OVERSEERS) or leaders(scene.district, ticket.estate, (Role.ADMIN,))
+    return [p.id for p in over]
+
+
+def rooms_of(scene: Scene, ticket: Ticket) -> list[str]:
+    """The rooms in which the matter was spoken of, the reporter's first ("" for a private chat)."""
+    matter = scene.tx.matters.get(ticket.matter)
+    return list(dict.fromkeys([ticket.room, *(matter.rooms if matter else ())]))
+
+
+def tell_dispatched(scene: Scene, ticket: Ticket, name: str = "dispatched", *, skip: str = "") -> Said:
+    """The ticket to those who mend it; for a P0 to the overseers too, at once."""
+    people = crew(ticket)
+    if ticket.urgency is Urgency.P0 or not people:
+        people += overseers(scene, ticket)
+    text = to_staff.dispatched(scene.district, ticket, scene.now, scene.tz)
+    return scene.tell(ticket, [p for p in people if p != skip], name, text)
+
+
+def tell_danger(scene: Scene, ticket: Ticket, room: str) -> Said:
+    """The fixed safety text in a room, before anything else, at any hour."""
+    if not (may_speak(scene, room) and ticket.urgency is Urgency.P0):
+        return ()
+    text = to_room.danger(scene.district, ticket)
+    name = f"safety {ticket.topic}"
+    return scene.say(in_room(scene, ticket, room, name, text, priority=Priority.EMERGENCY))
+
+
+def tell_room(scene: Scene, ticket: Ticket, room: str, name: str, text: str) -> Said:
+    """An automatic text in one room; it is not worth saying an hour later."""
+    if not may_speak(scene, room):
+        return ()
+    wait = timedelta(hours=12)
+    return scene.say(in_room(scene, ticket, room, name, text, topic=ticket.topic, expires=wait))
+
+
+def tell_rooms(
+    scene: Scene, ticket: Ticket, name: str, texts: Iterable[tuple[str, str]], priority: Priority = Priority.RESTORATION
+) -> Said:
+    """A text for each room of the matter: results, changes. ``texts`` are (room, text)."""
+    return tuple(
+        said
+        for room, text in texts
+        if may_speak(scene, room)
+        for said in scene.say(in_room(scene, ticket, room, name, text, priority=priority))
+    )
+
+
+AUTOMATIC = ("received", "asked", "changed")
+"""Names of automatic texts besides the result: with it a room hears at most three for a matter (issue 2, DOMAIN §1)."""
+
+
+def spoken(scene: Scene, ticket: Ticket, room: str, names: Sequence[str] = AUTOMATIC) -> int:
+    """How many automatic texts of this ticket stand for a room."""
+    target = room or ticket.reporter
+    return sum(scene.tx.outbox.get(f"ticket {ticket.number} {n} → {target}") is not None for n in names)
+
+
+def others(scene: Scene, ticket: Ticket) -> list[str]:
+    """The crew without the one who acts."""
+    return [p for p in crew(ticket) if p != scene.actor]

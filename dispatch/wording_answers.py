@@ -1,0 +1,305 @@
+"""What the bot answers to a command: what stands now, in one or two lines, and kindly when it cannot be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dispatch.life import Hindrance
+from dispatch.rights import Denial
+from dispatch.wording import RATING, hour, line, member_of, phone, place, state, what, who
+from models.areas import District
+from models.ticket import Ticket
+from models.words import Action, Rating, Role
+
+A = Action
+
+COMMANDS: dict[Action, str] = {
+    A.ACCEPT: "受理",
+    A.SIGN: "接单",
+    A.CONTACT: "已联系",
+    A.ARRIVE: "到场",
+    A.PROGRESS: "进度",
+    A.NOT_MET: "没人在家",
+    A.RESOLVE: "完成",
+    A.RETURN: "退单",
+    A.REASSIGN: "转派",
+    A.EXTEND: "延期",
+    A.SUSPEND: "挂账",
+    A.RESUME: "续办",
+    A.DISMISS: "误报",
+    A.REJECT: "不予受理",
+    A.MERGE: "并单",
+    A.REOPEN: "重办",
+    A.CLOSE: "办结",
+    A.RATE: "评价",
+}
+"""What people type for each action."""
+
+HELP_STAFF = (
+    "带上工单号发一句就行（引用带工单号的消息可以不写号）：\n"
+    "接单 12 ／ 已联系 12 ／ 到场 12 ／ 进度 12 情况\n"
+    "完成 12 做了什么 ／ 没人在家 12 ／ 误报 12 原因\n"
+    "退单 12 原因 ／ 转派 12 单位或人名 ／ 延期 12 明天下午 等配件\n"
+    "挂账 12 到什么时候 ／ 续办 12 ／ 重办 12 原因 ／ 办结 12\n"
+    "查 12 ／ 我的工单"
+)
+HELP_RESIDENT = (
+    "我是网格服务机器人，水、电、气、路的事在群里说一声就行，最好带上几栋。\n"
+    "查 12：看进展 ／ 催 12 ／ 撤单 12 ／ 没修好 12\n"
+    "满意 12、基本满意 12、不满意 12 ／ 我的工单\n"
+    "不想被记录，回“勿扰”。"
+)
+HUSHED = "好的，机器人先不说话了；紧急险情除外。恢复请发“恢复机器人”。"
+SPEAKS = "好的，机器人恢复工作。"
+NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
+SAY_NUMBER = "请带上工单号，如：查 12。"
+HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
+
+
+def unknown(number: int) -> str:
+    """No such ticket, or none of theirs."""
+    return f"没有找到工单 {number}，请核对一下号码。"
+
+
+def none_fits(action: Action) -> str:
+    """Nothing of theirs can be meant."""
+    return f"您手上没有可以“{COMMANDS[action]}”的工单。请带上工单号，如：{COMMANDS[action]} 12。"
+
+
+def which(district: District, tickets: list[Ticket], action: Action, now: datetime, tz: ZoneInfo) -> str:
+    """Several could be meant: the choice by number."""
+    lines = [line(district, t, now, tz) for t in tickets[:8]]
+    first = tickets[0].number
+    return "\n".join(["是哪一件？", *lines, f"请带上工单号，如：{COMMANDS[action]} {first}"])
+
+
+def _named(district: District, ticket: Ticket) -> str:
+    return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}"
+
+
+def already(ticket: Ticket, action: Action) -> str:
+    """It stands already."""
+    return f"工单 {ticket.number} 已经是“{state(ticket)}”了，不用再发“{COMMANDS[action]}”，谢谢。"
+
+
+def denied(district: District, ticket: Ticket, action: Action, why: str) -> str:
+    """This person may not, and who may."""
+    reasons = {
+        Denial.ROLE: f"“{COMMANDS[action]}”不在您的权限里，请找网格长或调度。",
+        Denial.AREA: f"工单 {ticket.number} 在{place(district, ticket)}，不在您的片区，请联系那里的网格员。",
+        Denial.MEMBER: f"工单 {ticket.number} 由{member_of(district, ticket).name}处理，请联系他们或调度。",
+        Denial.P0_DEADLINE: f"工单 {ticket.number} 是紧急工单，延期要网格长或调度来定。",
+        Denial.ONLY_UNCONFIRMED: f"工单 {ticket.number} 已经派出，是否误报请网格员或维修人员现场定。",
+    }
+    return reasons.get(Denial(why), NOT_YOURS)
+
+
+def hindered(ticket: Ticket, action: Action, why: str) -> str:
+    """The table has no such step now, or a rule forbids it."""
+    if why == Hindrance.RETURNED_BEFORE:
+        return f"工单 {ticket.number} 已经退过一次，不能再退；确实不归您，请调度转派：转派 {ticket.number} 单位。"
+    return f"工单 {ticket.number} 现在是“{state(ticket)}”，不能“{COMMANDS[action]}”。"
+
+
+def accepted(district: District, ticket: Ticket) -> str:
+    """Confirmed and sent."""
+    person = f"（{who(district, ticket.person)}）" if ticket.person else ""
+    return f"{_named(district, ticket)}：已受理，派给{member_of(district, ticket).name}{person}。"
+
+
+def signed(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    """Signed, with the next deadline."""
+    by = ticket.arrive_by or ticket.resolve_by
+    label = "到场" if ticket.arrive_by else "办完"
+    limit = f"，{hour(by, now, tz)} 前{label}" if by else ""
+    return f"{_named(district, ticket)}：已接单，辛苦了{limit}。"
+
+
+def joined(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    """Another one has signed before."""
+    when = hour(ticket.signed_at, now, tz)
+    return f"{_named(district, ticket)}：{when} 已有人接单，您已加入一起办。"
+
+
+def stepped(ticket: Ticket, action: Action, now: datetime, tz: ZoneInfo) -> str:
+    """The step is kept."""
+    by = ticket.resolve_by
+    limit = f"，{hour(by, now, tz)} 前办完" if by else ""
+    return f"工单 {ticket.number}：已记“{COMMANDS[action]}”（{now.astimezone(tz):%H:%M}）{limit}。"
+
+
+def finished(district: District, ticket: Ticket) -> str:
+    """Done, and told."""
+    missing = f"可以补一句做了什么：查 {ticket.number}。" if not ticket.result else ""
+    return f"{_named(district, ticket)}：已记完成，结果会告诉群里并请报事人评价。{missing}"
+
+
+def dismissed(ticket: Ticket) -> str:
+    """A false alarm."""
+    return f"工单 {ticket.number}：已按误报排除。"
+
+
+def closed(ticket: Ticket) -> str:
+    """Closed by hand."""
+    return f"工单 {ticket.number}：已办结。"
+
+
+def needs_reason(ticket: Ticket) -> str:
+    """Say why."""
+    return f"请写上原因，如：退单 {ticket.number} 表后线路，非我司产权。"
+
+
+def needs_hour(ticket: Ticket) -> str:
+    """Say until when, in the future."""
+    return f"请写上新的时间（要晚于现在），如：延期 {ticket.number} 明天下午 等配件。"
+
+
+def given_back(ticket: Ticket) -> str:
+    """Returned; who goes on."""
+    return f"工单 {ticket.number}：已退单，由调度重新派；只能退一次。"
+
+
+def which_member(district: District, ticket: Ticket) -> str:
+    """Nobody is called so."""
+    names = "、".join(m.name for m in district.members)
+    return f"没认出要转给谁。可以转给：{names}。如：转派 {ticket.number} {district.members[0].name}"
+
+
+def only_within(ticket: Ticket) -> str:
+    """Staff of a member pass on within it only."""
+    return f"单位之间改派请用退单说明原因：退单 {ticket.number} 原因；本单位的同事可以直接转派。"
+
+
+def passed_on(district: District, ticket: Ticket) -> str:
+    """Reassigned."""
+    person = f"（{who(district, ticket.person)}）" if ticket.person else ""
+    return f"{_named(district, ticket)}：已转给{member_of(district, ticket).name}{person}，时限重新计。"
+
+
+def extended(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo, why: str) -> str:
+    """A new deadline."""
+    reason = f"，原因：{why}" if why else ""
+    return f"{_named(district, ticket)}：延期到 {hour(ticket.resolve_by, now, tz)}{reason}。"
+
+
+def suspended(ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    """The clock stops."""
+    return f"工单 {ticket.number}：已挂账，{hour(ticket.resolve_by, now, tz)} 复查；能办了请发：续办 {ticket.number}。"
+
+
+def resumed(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    """The clock runs again."""
+    return f"{_named(district, ticket)}：已续办，{hour(ticket.resolve_by, now, tz)} 前办完。"
+
+
+def refused(ticket: Ticket) -> str:
+    """Not accepted."""
+    return f"工单 {ticket.number}：不予受理，原因已告诉群里。"
+
+
+def no_parent(ticket: Ticket, words: str) -> str:
+    """Cannot be merged there."""
+    return f"不能并入“{words or '（未写单号）'}”：要同类、没办完的另一张工单。如：并单 {ticket.number} 到 8。"
+
+
+def merged(ticket: Ticket, parent: Ticket) -> str:
+    """Merged."""
+    return f"工单 {ticket.number} 已并入工单 {parent.number}（现 {parent.households + ticket.households} 户）。"
+
+
+def again(district: District, ticket: Ticket) -> str:
+    """Back to work, for who asked for it."""
+    return f"{_named(district, ticket)}：已重办，由{member_of(district, ticket).name}再处理。值班电话 {phone(district, ticket)}。"
+
+
+def too_late(ticket: Ticket) -> str:
+    """Nothing to reopen."""
+    return f"工单 {ticket.number} 现在是“{state(ticket)}”，不能重办；还有问题请直接在群里说一声，会重新登记。"
+
+
+def not_reporter(ticket: Ticket) -> str:
+    """Only who reported may withdraw."""
+    return f"工单 {ticket.number} 不是您报的，不能撤。"
+
+
+def stays(ticket: Ticket) -> str:
+    """Others have the trouble too."""
+    many = f"还有 {ticket.households - 1} 户在反映" if ticket.households > 1 else "涉及安全"
+    return f"工单 {ticket.number} {many}，先不撤；您的情况已告诉工作人员。"
+
+
+def withdrawn(ticket: Ticket) -> str:
+    """Withdrawn."""
+    return f"工单 {ticket.number}：已按您的意思撤单，需要时再说一声。"
+
+
+def reported(tickets: list[Ticket]) -> str:
+    """What a resident has reported: number, what and state; no place beyond the building."""
+    if not tickets:
+        return "您没有在办的工单。"
+    lines = [f"工单 {t.number} · {what(t)} · {state(t)}" for t in tickets[-8:]]
+    return "\n".join(["您报的：", *lines])
+
+
+def details(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    """All that the staff may see in private."""
+    people = [who(district, p) for p in (ticket.person, ticket.worker) if p]
+    rows = [
+        line(district, ticket, now, tz),
+        f"内容：{ticket.summary}（{ticket.households} 户，{hour(ticket.created_at, now, tz)}）",
+        f"责任：{member_of(district, ticket).name}{'（无责任单位）' if ticket.by_default else ''} {'、'.join(people)}".rstrip(),
+        f"结果：{ticket.result}" if ticket.result else "",
+        f"评价：{RATING[ticket.rating]} {ticket.comment}".rstrip() if ticket.rating else "",
+    ]
+    return "\n".join(filter(None, rows))
+
+
+def thanks(ticket: Ticket) -> str:
+    """A good rating."""
+    rated = RATING[ticket.rating] if ticket.rating else "评价"
+    return f"工单 {ticket.number}：已记“{rated}”，谢谢您。"
+
+
+def sorry(district: District, ticket: Ticket) -> str:
+    """A bad rating: what happens now."""
+    return (
+        f"工单 {ticket.number}：已记“{RATING[Rating.UNSATISFIED]}”，对不起没办好，现在重办，"
+        f"由{member_of(district, ticket).name}联系处理。值班电话 {phone(district, ticket)}。"
+    )
+
+
+def may_not_rate(ticket: Ticket, why: Denial) -> str:
+    """Only reporters, and nobody own work."""
+    if why is Denial.OWN_WORK:
+        return f"工单 {ticket.number} 是您经办的，请报事的居民来评价。"
+    return f"工单 {ticket.number} 请报事的居民来评价，谢谢。"
+
+
+def not_yet(district: District, ticket: Ticket) -> str:
+    """Rated before it is done."""
+    return f"工单 {ticket.number} 现在是“{state(ticket)}”，有了结果再请您评价。值班电话 {phone(district, ticket)}。"
+
+
+def rated_before(ticket: Ticket) -> str:
+    """The first one counts."""
+    return f"工单 {ticket.number} 已经评价过了，谢谢；没修好请发：没修好 {ticket.number}。"
+
+
+def rate_which(tickets: list[Ticket]) -> str:
+    """Which one is rated?"""
+    if not tickets:
+        return "没有等您评价的工单；要评价请带上工单号，如：满意 12。"
+    lines = [f"工单 {t.number} · {what(t)}" for t in tickets[:8]]
+    return "\n".join(["是评价哪一件？", *lines, f"请带上工单号，如：满意 {tickets[0].number}"])
+
+
+ROLES: dict[Role, str] = {
+    Role.GRID_WORKER: "网格员",
+    Role.GRID_LEADER: "网格长",
+    Role.BUILDING_HEAD: "楼栋长",
+    Role.SECRETARY: "书记",
+    Role.MEMBER_STAFF: "联盟单位",
+    Role.DISPATCHER: "调度",
+    Role.ADMIN: "管理员",
+}

@@ -1,0 +1,115 @@
+"""The decision on one line: danger by rule first, then the second reader, which weighs the words and the context."""
+
+from __future__ import annotations
+
+from keywords.features import features
+from keywords.kin import WIDE
+from keywords.learned import Models
+from keywords.lexicon import Kind, Lexicon
+from keywords.look import Context, Look
+from keywords.rules import Verdict, judge
+from models.capture import Capture
+from models.words import Act, Service, Urgency
+
+_FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
+_RECENT = 1800.0
+SEVERAL = 3
+"""From so many lines on an outage is no longer one household's."""
+
+
+class Decider:
+    """Decides captured or not, topic, act and urgency of a look; it does not remember anything."""
+
+    def __init__(self, lexicon: Lexicon, models: Models) -> None:
+        self._lexicon = lexicon
+        self._models = models
+
+    def decide_alone(self, look: Look, key: str) -> Capture:
+        """By the line's own words; a captured line opens a matter of its own."""
+        verdict = judge(look.found, look.text.text, self._lexicon)
+        capture = self._with_place(look, self._from(verdict))
+        if look.staff and verdict.act is not Act.NOTICE and verdict.urgency is not Urgency.P0:
+            return self._dropped(capture, "工作人员的答复")
+        return capture.evolve(matter=key, opens=True) if capture.captured else capture
+
+    def decide(self, look: Look) -> Capture:
+        """With its context; ``matter`` is left to the linker."""
+        verdict = judge(look.found, look.text.text, self._lexicon)
+        if self._models.empty:
+            capture = self._by_rules(look, verdict)
+        else:
+            capture = self._by_models(look, verdict)
+        return self._with_place(look, capture)
+
+    def _by_rules(self, look: Look, verdict: Verdict) -> Capture:
+        context = look.context
+        if look.staff and verdict.act not in (Act.NOTICE, Act.RESTORED):
+            return self._dropped(self._from(verdict), "工作人员的答复")
+        follows = context.hot is not None and context.hot_age <= _RECENT and not context.advert
+        if context.hot and follows and not verdict.captured and verdict.act in _FOLLOW and _speaks(look, verdict.act):
+            urgency = None if verdict.act is Act.RESTORED else context.hot.urgency
+            because = f"上文 {context.hot.topic} {context.hot_age / 60:.0f} 分钟前"
+            return Capture(True, context.hot.service, context.hot.topic, verdict.act, urgency, why=(because,))
+        return self._from(verdict)
+
+    def _by_models(self, look: Look, verdict: Verdict) -> Capture:
+        names = features(look)
+        chance = self._models.caught.chance(names)
+        danger = verdict.urgency is Urgency.P0 and bool(look.found.of(Kind.DANGER)) and not look.staff
+        why = (*verdict.because, *self._weighed(names, chance))
+        if chance < self._models.threshold and not danger:
+            return Capture(False, act=Act.OTHER, score=chance, why=why)
+        topic = self._models.topic.best(names) or verdict.topic or "X01"
+        if danger and verdict.topic:
+            topic = verdict.topic
+        act = Act(self._models.act.best(names) or verdict.act.value)
+        urgency = self._urgency(look, topic, act, danger)
+        return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
+
+    def _weighed(self, names: list[str], chance: float) -> list[str]:
+        reasons = "，".join(f"{name} {weight:+.1f}" for name, weight in self._models.caught.reasons(names))
+        return [f"权衡 {chance:.2f}：{reasons}"] if reasons else [f"权衡 {chance:.2f}"]
+
+    def _urgency(self, look: Look, topic: str, act: Act, danger: bool) -> Urgency | None:
+        if act is Act.RESTORED:
+            return None
+        own = self._lexicon.topics[topic].urgency if topic in self._lexicon.topics else Urgency.P2
+        if danger or own is Urgency.P0:
+            return Urgency.P0
+        trouble = look.context.kin or look.context.hot
+        if topic in WIDE and trouble is not None and trouble.lines >= SEVERAL and trouble.topic[0] == topic[0]:
+            return Urgency.P1 if topic not in ("E10", "W13", "G08", "W02", "W03", "G03") else own
+        return own
+
+    def _service(self, topic: str) -> Service:
+        return self._lexicon.topics[topic].service
+
+    def _from(self, verdict: Verdict) -> Capture:
+        if not verdict.captured or verdict.topic is None:
+            return Capture(False, score=verdict.score, why=verdict.because)
+        service = self._service(verdict.topic)
+        return Capture(
+            True, service, verdict.topic, verdict.act, verdict.urgency, score=verdict.score, why=verdict.because
+        )
+
+    @staticmethod
+    def _dropped(capture: Capture, reason: str) -> Capture:
+        return Capture(False, score=capture.score, why=(*capture.why, reason))
+
+    @staticmethod
+    def _with_place(look: Look, capture: Capture) -> Capture:
+        place = look.place
+        if not capture.captured:
+            return capture
+        why = (*capture.why, *((f"{place.by} → {place.estate}",) if place.by else ()))
+        numbers = place.numbers
+        return capture.evolve(
+            estate=place.estate, building=numbers.building, unit=numbers.unit, flat=numbers.flat, why=why
+        )
+
+
+def _speaks(look: Look, act: Act) -> bool:
+    """A short follow-up, or one that names the service of what was just said."""
+    return len(look.text.text) <= 16 or act is Act.ME_TOO
+
+

@@ -1,0 +1,133 @@
+"""What a reader remembers: the troubles that are open, and for each room who spoke last; bounded in time and number."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from models.matter import Matter
+from models.words import Service, Urgency
+
+HOUR = 3600.0
+LONGEST = 20 * HOUR
+"""After this many seconds without a line a trouble is forgotten."""
+MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 400, 12, 200, 20_000
+
+
+@dataclass(slots=True)
+class Trouble:
+    """One matter as the reader knows it; times are seconds since 1970."""
+
+    key: str
+    service: Service
+    topic: str
+    urgency: Urgency
+    estate: str | None
+    opened_at: float
+    last_at: float
+    topics: dict[str, int] = field(default_factory=dict)
+    rooms: dict[str, float] = field(default_factory=dict)
+    speakers: OrderedDict[str, float] = field(default_factory=OrderedDict)
+    buildings: set[str] = field(default_factory=set)
+    estates: set[str] = field(default_factory=set)
+    lines: int = 0
+    restored: int = 0
+
+    def heard(self, at: float, room: str, sender: str, topic: str | None, estate: str | None) -> None:
+        """One more line belongs to this trouble."""
+        self.last_at = max(self.last_at, at)
+        self.rooms[room] = at
+        self.speakers[sender] = at
+        self.speakers.move_to_end(sender)
+        if len(self.speakers) > MOST_SPEAKERS:
+            self.speakers.popitem(last=False)
+        self.lines += 1
+        if topic:
+            self.topics[topic] = self.topics.get(topic, 0) + 1
+        if estate:
+            self.estates.add(estate)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that was read: whose, when, and what became of it."""
+
+    at: float
+    sender: str
+    matter: str | None
+    captured: bool
+    act: str
+    topic: str | None = None
+    estate: str | None = None
+    building: str | None = None
+    advert: bool = False
+
+
+@dataclass(slots=True)
+class RoomMemory:
+    """The last lines of one room and the last line of each of its speakers."""
+
+    lines: deque[Line] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
+    last_of: OrderedDict[str, Line] = field(default_factory=OrderedDict)
+    reported_of: OrderedDict[str, Line] = field(default_factory=OrderedDict)
+
+    def add(self, line: Line) -> None:
+        """Remember one line."""
+        self.lines.append(line)
+        _put(self.last_of, line)
+        if line.matter is not None and line.captured:
+            _put(self.reported_of, line)
+
+
+def _put(lines: OrderedDict[str, Line], line: Line) -> None:
+    lines[line.sender] = line
+    lines.move_to_end(line.sender)
+    if len(lines) > MOST_SPEAKERS:
+        lines.popitem(last=False)
+
+
+class Memory:
+    """All rooms and all open troubles of one reader."""
+
+    def __init__(self) -> None:
+        self.troubles: OrderedDict[str, Trouble] = OrderedDict()
+        self._rooms: OrderedDict[str, RoomMemory] = OrderedDict()
+
+    def room(self, room: str) -> RoomMemory:
+        """The memory of one room, made when it is first heard of."""
+        found = self._rooms.get(room)
+        if found is None:
+            found = self._rooms[room] = RoomMemory()
+            if len(self._rooms) > MOST_ROOMS:
+                self._rooms.popitem(last=False)
+        return found
+
+    def near(self, room: str, estates: tuple[str, ...], at: float) -> Iterator[Trouble]:
+        """The open troubles that were spoken of in a room or are about one of its estates, the latest first."""
+        for trouble in reversed(self.troubles.values()):
+            if at - trouble.last_at > LONGEST:
+                continue
+            if room in trouble.rooms or trouble.estate in estates or not trouble.estates.isdisjoint(estates):
+                yield trouble
+
+    def keep(self, trouble: Trouble) -> None:
+        """Add a trouble, or move it to the end as the one heard of last."""
+        self.troubles[trouble.key] = trouble
+        self.troubles.move_to_end(trouble.key)
+        oldest = next(iter(self.troubles.values()))
+        if len(self.troubles) > MOST_TROUBLES or trouble.last_at - oldest.last_at > LONGEST:
+            del self.troubles[oldest.key]
+
+    def preload(self, matter: Matter) -> None:
+        """Take an open matter of the store, so that what follows can join it after a restart."""
+        last = matter.last_at.timestamp()
+        trouble = Trouble(
+            matter.key, matter.service, matter.topic, matter.urgency, matter.estate, matter.opened_at.timestamp(), last
+        )
+        trouble.topics[matter.topic] = 1
+        trouble.rooms.update(dict.fromkeys(matter.rooms, last))
+        trouble.buildings.update(matter.buildings)
+        trouble.estates.update({matter.estate} if matter.estate else ())
+        trouble.lines, trouble.restored = max(1, matter.households), matter.restored
+        self.keep(trouble)

@@ -1,0 +1,103 @@
+"""The reader: one message of a room in, one reading out. It remembers its rooms, knows no clock and does no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from keywords.context import context_of
+from keywords.decide import Decider
+from keywords.lexicon import Kind, Lexicon
+from keywords.linking import Linker, key_of
+from keywords.look import Look
+from keywords.memory import Line, Memory
+from keywords.learned import Models, no_models
+from keywords.normalise import Text, normalise
+from keywords.place import Gazetteer
+from keywords.sieve import Found, Sieve
+from models.areas import District
+from models.capture import Capture
+from models.matter import Matter
+from models.message import Message
+from models.words import MessageKind, Role
+
+_MEDIA = {
+    MessageKind.PICTURE: "图片",
+    MessageKind.VOICE: "语音",
+    MessageKind.VIDEO: "视频",
+    MessageKind.FILE: "文件",
+    MessageKind.CARD: "名片",
+}
+
+
+class Reader:
+    """Reads the rooms of one district; a deterministic function of (lexicon, models, district, the lines so far)."""
+
+    def __init__(self, lexicon: Lexicon, district: District, *, models: Models | None = None) -> None:
+        self._lexicon = lexicon
+        self._district = district
+        self._sieve = Sieve(lexicon)
+        self._gazetteer = Gazetteer(district)
+        self._decider = Decider(lexicon, models or no_models())
+        self._memory = Memory()
+        self._linker = Linker(lexicon, self._memory, district)
+
+    def read(self, message: Message) -> Capture:
+        """Read a message with the context of what was read before, and remember it."""
+        look = self.look(message)
+        capture = self._linker.link(look, self._decider.decide(look))
+        self.remember(look, capture)
+        return capture
+
+    def read_alone(self, message: Message) -> Capture:
+        """Read a message by its own words, as if it were the only one; nothing is remembered."""
+        text = self._text(message)
+        found = self._sieve.find(text.text) if text.text else Found()
+        return self._decider.decide_alone(self._look(message, text, found), key_of(message))
+
+    def preload(self, matters: Sequence[Matter]) -> None:
+        """Take the open matters of the store, the oldest first, so that lines can join them after a restart."""
+        for matter in sorted(matters, key=lambda m: (m.last_at, m.key)):
+            self._memory.preload(matter)
+
+    def look(self, message: Message) -> Look:
+        """What is known of a message before the decision."""
+        text = self._text(message)
+        found = self._sieve.find(text.text) if text.text else Found()
+        look = self._look(message, text, found)
+        topics = [s.name for s in found.signs if s.kind in (Kind.STRONG, Kind.DANGER, Kind.NOUN, Kind.WEAK)]
+        estates = self._district.room_estates(message.room)
+        if look.place.estate and look.place.other:
+            estates = (look.place.estate,)
+        context = context_of(self._memory, message.room, message.sender, look.at, estates, topics)
+        return Look(message, text, found, look.place, look.staff, look.head, look.at, context)
+
+    def remember(self, look: Look, capture: Capture) -> None:
+        """Note what became of a line."""
+        message = look.message
+        line = Line(
+            look.at,
+            message.sender,
+            capture.matter,
+            capture.captured,
+            capture.act.value,
+            capture.topic,
+            capture.estate,
+            capture.building,
+            Kind.MOOD in {s.kind for s in look.found.signs if s.name == "advert"},
+        )
+        self._memory.room(message.room).add(line)
+
+    @staticmethod
+    def _text(message: Message) -> Text:
+        text = normalise(message.text)
+        media = _MEDIA.get(message.kind, "")
+        return Text(text.text, text.marks, media, text.named) if media and not text.media else text
+
+    def _look(self, message: Message, text: Text, found: Found) -> Look:
+        person = self._district.person.get(message.sender)
+        role = message.role or (person.role if person else None)
+        head = role is Role.BUILDING_HEAD
+        staff = (role is not None and not head) or (role is None and self._gazetteer.staffed(message.nick))
+        place = self._gazetteer.locate(text.text, "" if staff else message.nick, message.room)
+        return Look(message, text, found, place, staff, head, message.at.timestamp())
+

@@ -1,0 +1,109 @@
+"""What a line says by its own words, without any context: topic, act, and whether it is a matter for the grid at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from keywords.lexicon import Kind, Lexicon
+from keywords.sieve import Found
+from models.words import Act, Service, Urgency
+
+_WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.WEAK: 0.4}
+_NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
+_FORMAL = 14
+"""From this length on a line is read as a letter: a thing of the field and one civic word are enough."""
+_NOW = re.compile(r"又|还没|现在|刚才|今天|怎么|一直|还在|到现在|又是")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A line by itself; ``score`` grows with the evidence, ``because`` names it."""
+
+    captured: bool
+    topic: str | None = None
+    act: Act = Act.OTHER
+    urgency: Urgency | None = None
+    score: float = 0.0
+    because: tuple[str, ...] = ()
+
+
+def topic_scores(found: Found) -> dict[str, float]:
+    """For each topic that a word speaks of, how strongly; a longer word says more."""
+    scores: dict[str, float] = {}
+    for sign, words in found.signs.items():
+        weight = _WEIGHT.get(sign.kind)
+        if weight is not None:
+            longest = max(len(w) for w in words)
+            heard = 0.7 if all(w in found.by_sound for w in words) else 1.0
+            scores[sign.name] = scores.get(sign.name, 0.0) + heard * weight * (1 + 0.1 * longest)
+    return scores
+
+
+def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
+    """The verdict on one normalised text from the words that were found in it."""
+    scores = topic_scores(found)
+    if not scores:
+        return Verdict(False, because=(_killed(found),))
+    topic = min(scores, key=lambda t: (-scores[t], t))
+    dangers = found.of(Kind.DANGER)
+    act = act_of(found, text)
+    if danger := min(dangers, key=lambda t: (-scores[t], t), default=None):
+        return Verdict(True, danger, act, Urgency.P0, 9.0, (f"险情词“{dangers[danger][0]}” → {danger} P0",))
+    moods = found.of(Kind.MOOD)
+    score = _strength(found, text, moods, act)
+    because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in _NEGATE)
+    urgency = None if act is Act.RESTORED else lexicon.topics[topic].urgency
+    return Verdict(score >= 1.0, topic, act, urgency, score, because)
+
+
+def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
+    strong, noun = found.of(Kind.STRONG), found.of(Kind.NOUN)
+    heard = all(w in found.by_sound for words in strong.values() for w in words)
+    score = 0.0
+    if strong:
+        score += 0.7 if heard else 1.0
+    if noun and "trouble" in moods:
+        score += 0.5
+    if noun and act in (Act.ASK_INFO, Act.ASK_STATUS, Act.REQUEST, Act.URGE, Act.COMPLAIN):
+        score += 0.5
+    if (noun or strong) and "civic" in moods:
+        score += 0.6 if len(text) >= _FORMAL else 0.3
+    if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
+        score += 0.4
+    return score - _against(moods, text)
+
+
+def _against(moods: dict[str, list[str]], text: str) -> float:
+    against = sum(0.8 for mood in _NEGATE if mood in moods and mood != "hypothetical")
+    against += 0.4 if "hypothetical" in moods else 0.0
+    against += 0.5 if len(moods.get("advert", ())) > 1 else 0.0
+    return against * (0.6 if _NOW.search(text) else 1.0)
+
+
+def _because(found: Found, topic: str) -> Iterable[str]:
+    for sign, words in found.signs.items():
+        if sign.name == topic and sign.kind in _WEIGHT:
+            heard = "（谐音）" if words[0] in found.by_sound else ""
+            yield f"词“{words[0]}”{heard} → {topic}"
+
+
+def _killed(found: Found) -> str:
+    return f"易混词，不算“{found.killed[0]}”" if found.killed else "没有水电气路的词"
+
+
+def act_of(found: Found, text: str) -> Act:
+    """What the speaker does, by the words alone."""
+    acts = found.of(Kind.ACT)
+    if len(acts.get("notice", ())) > 1 and len(text) > 30:
+        return Act.NOTICE
+    for act in (Act.ASK_STATUS, Act.RESTORED, Act.ME_TOO, Act.URGE, Act.REQUEST, Act.COMPLAIN, Act.ASK_INFO):
+        if act.value in acts:
+            return act
+    return Act.REPORT
+
+
+def service_of(lexicon: Lexicon, topic: str | None) -> Service | None:
+    """The service of a topic; None for none."""
+    return lexicon.topics[topic].service if topic else None

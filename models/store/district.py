@@ -1,0 +1,77 @@
+"""The district as it was last imported; what an import leaves out is retired, not deleted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from models.areas import Area, District, Member, Person, Responsibility, Room, Roster
+from models.codec import plain
+from models.store.rows import Rows, put
+from models.tables import areas, members, people, responsibilities, rooms, rosters
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A list of the district, its table, and the column that names an entry; "key" is made of all its fields."""
+
+    name: str
+    rows: Rows[Any]
+    key: str
+
+    def key_of(self, noun: Any) -> str:
+        """What names this entry."""
+        return json.dumps(plain(noun), ensure_ascii=False) if self.key == "key" else str(getattr(noun, self.key))
+
+    def row(self, noun: Any, position: int) -> dict[str, Any]:
+        """A living row."""
+        return self.rows.row(noun) | {self.key: self.key_of(noun), "position": position, "retired_at": None}
+
+
+_PARTS = (
+    _Part("areas", Rows(areas, Area), "code"),
+    _Part("rooms", Rows(rooms, Room), "id"),
+    _Part("members", Rows(members, Member), "code"),
+    _Part("people", Rows(people, Person), "id"),
+    _Part("responsibilities", Rows(responsibilities, Responsibility), "key"),
+    _Part("rosters", Rows(rosters, Roster), "key"),
+)
+
+
+class Districts:
+    """One district."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def load(self, *, retired: bool = False) -> District:
+        """The district in the order of its file; ``retired`` adds, after the living, what earlier imports had."""
+        return District(**{part.name: tuple(self._read(part, retired)) for part in _PARTS})
+
+    def save(self, district: District, at: datetime) -> None:
+        """Make this the whole: new entries come, changed ones change, absent ones are retired at ``at``."""
+        for part in _PARTS:
+            self._write(part, getattr(district, part.name), at)
+
+    def empty(self) -> bool:
+        """Whether no district was ever imported."""
+        return self._conn.execute(select(func.count()).select_from(areas)).scalar_one() == 0
+
+    def _read(self, part: _Part, retired: bool) -> Iterable[Any]:
+        table = part.rows.table
+        wanted = part.rows.select().order_by(table.c.retired_at.is_not(None), table.c.position)
+        return part.rows.all(self._conn, wanted if retired else wanted.where(table.c.retired_at.is_(None)))
+
+    def _write(self, part: _Part, nouns: tuple[Any, ...], at: datetime) -> None:
+        table = part.rows.table
+        living = table.update().where(table.c.retired_at.is_(None))
+        self._conn.execute(
+            living.where(table.c[part.key].not_in([part.key_of(n) for n in nouns])).values(retired_at=at)
+        )
+        for position, noun in enumerate(nouns):
+            put(self._conn, table, part.row(noun, position))

@@ -1,0 +1,83 @@
+"""One engine for one database: how it is opened, and what a transaction begins with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from models.errors import StoreFailed
+
+_LOCK = 0x67726964  # "grid": a number that only this product locks
+_PRAGMAS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=2000",
+)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; the folder of a file is made. StoreFailed."""
+    place = _parsed(url)
+    if place.get_backend_name() == "postgresql":
+        return _postgres(place)
+    if place.get_backend_name() == "sqlite":
+        return _sqlite(place)
+    raise StoreFailed(f"no such kind of database: {place.get_backend_name()}", retry=False)
+
+
+def only_writer(conn: Connection) -> None:
+    """Begin as the only one who writes, so that what a use case reads still holds when it saves."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    else:
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def snapshot(conn: Connection) -> None:
+    """Begin to read one moment of the whole database, while others write."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+    else:
+        conn.exec_driver_sql("BEGIN")
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StoreFailed("the store's URL cannot be read", retry=False) from error
+
+
+def _postgres(place: URL) -> Engine:
+    return create_engine(place, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(place: URL) -> Engine:
+    options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
+    if place.database in (None, "", ":memory:"):
+        options["poolclass"] = StaticPool
+    else:
+        _make_folder(Path(str(place.database)).parent)
+    engine = create_engine(place, **options)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreFailed(f"the folder of the database cannot be made: {error}", retry=False) from error
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Transactions begin where we say it, not where the driver thinks; DDL is inside them."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)

@@ -1,0 +1,32 @@
+"""Switches that outlive the process: "paused", "paused room-3", …"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from models.store.rows import put
+from models.tables import flags
+
+
+class Flags:
+    """Values by key."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def get(self, key: str) -> str | None:
+        """The value, or None when it is not set."""
+        return self._conn.execute(select(flags.c.value).where(flags.c.key == key)).scalar_one_or_none()
+
+    def all(self) -> dict[str, str]:
+        """Everything that is set, by key."""
+        found = self._conn.execute(select(flags.c.key, flags.c.value).order_by(flags.c.key))
+        return {str(key): str(value) for key, value in found}
+
+    def set(self, key: str, value: str) -> None:
+        """Set it, whatever it was."""
+        put(self._conn, flags, {"key": key, "value": value})
+
+    def delete(self, key: str) -> None:
+        """Unset it, if it is set."""
+        self._conn.execute(flags.delete().where(flags.c.key == key))

@@ -1,0 +1,82 @@
+"""Matters and the lines that speak of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+
+from models.matter import Matter, Report
+from models.store.rows import Rows, put, put_new
+from models.tables import matters, reports, tickets
+from models.ticket import DONE
+
+MATTERS: Rows[Matter] = Rows(matters, Matter)
+REPORTS: Rows[Report] = Rows(reports, Report)
+_PURGED = {"sender_sealed": b"", "nick_sealed": b"", "text_sealed": b""}
+
+
+class Matters:
+    """Troubles, and for each its reports."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def get(self, key: str) -> Matter | None:
+        """The matter with this key."""
+        return MATTERS.first(self._conn, MATTERS.select().where(matters.c.key == key))
+
+    def save(self, matter: Matter) -> None:
+        """Put it in, or bring it up to date."""
+        put(self._conn, matters, MATTERS.row(matter))
+
+    def report(self, report: Report) -> None:
+        """Keep a line with its matter, which must stand; the same message again changes nothing."""
+        put_new(self._conn, reports, REPORTS.row(report))
+
+    def reports(self, key: str) -> list[Report]:
+        """The lines of a matter, in the order in which they were said."""
+        wanted = REPORTS.select().where(reports.c.matter == key)
+        return REPORTS.all(self._conn, wanted.order_by(reports.c.at, reports.c.message_id))
+
+    def report_of(self, channel: str, message_id: str) -> Report | None:
+        """What was kept of one message."""
+        same = (reports.c.channel == channel, reports.c.message_id == message_id)
+        return REPORTS.first(self._conn, REPORTS.select().where(*same))
+
+    def recent_reports(self, limit: int) -> list[Report]:
+        """The latest lines of all matters, the newest first."""
+        newest = REPORTS.select().order_by(reports.c.at.desc(), reports.c.message_id.desc())
+        return REPORTS.all(self._conn, newest.limit(limit))
+
+    def households(self, key: str) -> int:
+        """How many different households spoke of it; a line without one (staff, "it is back") counts for none."""
+        named = (reports.c.matter == key, reports.c.household != "")
+        counted = select(func.count(reports.c.household.distinct())).where(*named)
+        return int(self._conn.execute(counted).scalar_one())
+
+    def open_since(self, since: datetime) -> list[Matter]:
+        """Matters that are open and were spoken of since then, the oldest first."""
+        wanted = MATTERS.select().where(matters.c.open.is_(True), matters.c.last_at >= since)
+        return MATTERS.all(self._conn, wanted.order_by(matters.c.opened_at, matters.c.key))
+
+    def purge(self, before: datetime) -> int:
+        """Forget the encrypted id, nickname and text of reports whose trouble ended before then; how many.
+
+        Ended: every ticket of the matter is done and was closed (or opened, when it never got so far) before then; or
+        the matter has no ticket and was last spoken of before then. The masked text and the keyed hash stay.
+        """
+        due = reports.update().where(_sealed(), _ended(before)).values(**_PURGED)
+        return self._conn.execute(due).rowcount
+
+
+def _sealed() -> ColumnElement[bool]:
+    return or_(*(func.length(reports.c[name]) > 0 for name in _PURGED))
+
+
+def _ended(before: datetime) -> ColumnElement[bool]:
+    ours = tickets.c.matter == reports.c.matter
+    late = func.coalesce(tickets.c.closed_at, tickets.c.created_at) >= before
+    living = exists().where(ours, or_(tickets.c.status.not_in(DONE), late))
+    spoken = exists().where(matters.c.key == reports.c.matter, matters.c.last_at >= before)
+    return ~living & (exists().where(ours) | ~spoken)

@@ -1,0 +1,69 @@
+"""Rows ↔ nouns: a column has the name of its field, so one mapping serves every table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+N = TypeVar("N")
+Insert = postgresql.Insert | sqlite.Insert
+
+
+@dataclass(frozen=True)
+class Rows(Generic[N]):
+    """A noun and its table."""
+
+    table: Table
+    noun: Any
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The fields of the noun, in order."""
+        return tuple(f.name for f in fields(self.noun))
+
+    def select(self) -> Select[Any]:
+        """A selection of the noun's own columns."""
+        return select(*(self.table.c[n] for n in self.names))
+
+    def all(self, conn: Connection, statement: Select[Any]) -> list[N]:
+        """The nouns that a selection gives."""
+        return [self.noun(*row) for row in conn.execute(statement)]
+
+    def first(self, conn: Connection, statement: Select[Any]) -> N | None:
+        """The first of them, or None."""
+        row = conn.execute(statement.limit(1)).first()
+        return self.noun(*row) if row else None
+
+    def row(self, noun: N, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The values of a noun by column."""
+        return {n: getattr(noun, n) for n in self.names if n not in without}
+
+
+def insert_into(conn: Connection, table: Table) -> Insert:
+    """An INSERT that knows ON CONFLICT, in the words of this database."""
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def put_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert a row unless one of its unique keys stands already; says whether it was new."""
+    return conn.execute(insert_into(conn, table).values(**row).on_conflict_do_nothing()).rowcount == 1
+
+
+def put(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or bring the one with its primary key up to it."""
+    keys = [c.name for c in table.primary_key]
+    statement = insert_into(conn, table).values(**row)
+    changed = {n: statement.excluded[n] for n in row if n not in keys}
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+
+def moment(conn: Connection, statement: Select[Any]) -> datetime | None:
+    """The one time that a selection gives."""
+    found: datetime | None = conn.execute(statement).scalar_one()
+    return found

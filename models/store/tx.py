@@ -1,0 +1,53 @@
+"""What a use case gets: one transaction, seen as the nouns' own shelves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from models.store.audit import Audits
+from models.store.district import Districts
+from models.store.figures import FiguresOf
+from models.store.flags import Flags
+from models.store.inbox import Inbox
+from models.store.matters import Matters
+from models.store.notices import Notices
+from models.store.outbox import Outbox
+from models.store.people import People
+from models.store.samples import Samples
+from models.store.tickets import Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """Everything that is read and written here stands or falls together; nothing here commits."""
+
+    inbox: Inbox
+    matters: Matters
+    tickets: Tickets
+    notices: Notices
+    outbox: Outbox
+    audit: Audits
+    district: Districts
+    people: People
+    flags: Flags
+    figures: FiguresOf
+    samples: Samples
+
+
+def tx_on(conn: Connection) -> Tx:
+    """The shelves on one connection that is inside a transaction."""
+    return Tx(
+        inbox=Inbox(conn),
+        matters=Matters(conn),
+        tickets=Tickets(conn),
+        notices=Notices(conn),
+        outbox=Outbox(conn),
+        audit=Audits(conn),
+        district=Districts(conn),
+        people=People(conn),
+        flags=Flags(conn),
+        figures=FiguresOf(conn),
+        samples=Samples(conn),
+    )

@@ -1,0 +1,254 @@
+"""The tables, and the column types that bring values back as the nouns have them. Column names are field names."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+from models.codec import build, plain
+from models.notice import Announcement, Reach
+from models.words import (
+    AreaKind,
+    Delivery,
+    Priority,
+    Rating,
+    Role,
+    RoomKind,
+    Service,
+    Status,
+    Step,
+    Urgency,
+)
+
+Strings = tuple[str, ...]
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in, stored in UTC, aware UTC out; a naive one is a ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Any zone to UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive time cannot be stored")
+        return value.astimezone(UTC) if value else None
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite keeps no zone: what it gives is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Word(TypeDecorator[Enum]):
+    """A member of a closed vocabulary, stored as its value."""
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
+    cache_ok = True
+
+    def __init__(self, words: type[Enum]) -> None:
+        super().__init__()
+        self.words = words
+
+    @override
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The word's value; a plain value is checked."""
+        return None if value is None else self.words(value).value
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:
+        """The word again."""
+        return None if value is None else self.words(value)
+
+
+class Grade(Word):
+    """The same for an IntEnum."""
+
+    impl = Integer
+    cache_ok = True
+
+
+class Json(TypeDecorator[Any]):
+    """A tuple or a noun inside a noun, as JSON text (the same on both databases, readable by a person)."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, kind: Any) -> None:
+        super().__init__()
+        self.kind = kind
+
+    @override
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Compact JSON."""
+        return None if value is None else json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The value again, with its types."""
+        return None if value is None else build(self.kind, json.loads(value))
+
+
+def _is(name: str, kind: Any = Text, *, null: bool = False, key: bool = False) -> Column[Any]:
+    made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
+    return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
+
+
+def _may(name: str, kind: Any = Text) -> Column[Any]:
+    return _is(name, kind, null=True)
+
+
+def _counted(name: str = "id") -> Column[Any]:
+    return Column(name, Integer, primary_key=True, autoincrement=True)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+inbox = Table(
+    "inbox", metadata, _is("channel", key=True), _is("message_id", key=True), _is("room"), _is("sender"),
+    _is("digest"), _is("minute", Instant), _is("at", Instant),
+    UniqueConstraint("room", "sender", "digest", "minute"),
+)  # fmt: skip
+
+matters = Table(
+    "matters", metadata, _is("key", key=True), _is("service", Word(Service)), _is("topic"),
+    _is("urgency", Word(Urgency)), _may("estate"), _is("opened_at", Instant), _is("last_at", Instant),
+    _is("buildings", Json(Strings)), _is("rooms", Json(Strings)), _is("households", Integer),
+    _is("restored", Integer), _is("open", Boolean), Index(None, "open", "last_at"),
+)  # fmt: skip
+
+reports = Table(
+    "reports", metadata, _is("channel", key=True), _is("message_id", key=True),
+    Column("matter", Text, ForeignKey("matters.key"), nullable=False), _is("room"), _is("sender"), _is("household"),
+    _is("act"), _may("estate"), _may("building"), _may("unit"), _is("masked"), _is("at", Instant),
+    _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
+    _is("text_sealed", LargeBinary), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
+)  # fmt: skip
+
+tickets = Table(
+    "tickets", metadata, _is("number", Integer, key=True), _is("matter"), _is("status", Word(Status)),
+    _is("service", Word(Service)), _is("topic"), _is("urgency", Word(Urgency)), _is("created_at", Instant), _is("room"),
+    _may("estate"), _may("building"), _is("summary"), _is("reporter"), _is("households", Integer), _is("member"),
+    _is("person"), _is("worker"), _may("step", Word(Step)), _is("by_default", Boolean),
+    *(_may(f"{n}_by", Instant) for n in ("respond", "contact", "arrive", "resolve", "feedback")),
+    *(_may(f"{n}_at", Instant) for n in ("accepted", "dispatched", "signed", "contacted", "arrived", "resolved",
+                                         "asked", "closed")),
+    _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
+    _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
+    Column("parent", Integer, ForeignKey("tickets.number"), nullable=True), _may("notice", Integer),
+    _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"),
+    Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
+    Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
+          postgresql_where=text("parent IS NULL AND matter <> ''")),
+)  # fmt: skip
+
+audit = Table(
+    "audit", metadata, _counted(), _is("subject"), _is("action"), _is("actor"), _is("at", Instant), _is("source"),
+    _is("reason"), _is("before"), _is("after"), Index(None, "subject"), Index(None, "at"),
+)  # fmt: skip
+
+notices = Table(
+    "notices", metadata, _is("id", Integer, key=True), _is("version", Integer, key=True), _is("feed"), _is("ref"),
+    _is("digest"), _is("said", Json(Announcement)), _is("text"), _is("published_at", Instant),
+    _is("reach", Json(tuple[Reach, ...])), _is("member"), _is("state"), _is("unmatched", Json(Strings)),
+    # taken from the noun at every write, so that SQL can choose by them; local naive times
+    _may("service", Word(Service)), _is("over", Boolean), _may("starts", DateTime), _may("ends", DateTime),
+    Index(None, "feed", "ref"), Index(None, "state", "over"), Index(None, "published_at"),
+)  # fmt: skip
+
+feeds = Table(
+    "feeds", metadata, _is("feed", key=True), _is("ok", Boolean), _may("checked_at", Instant),
+    _may("changed_at", Instant), _is("etag"), _is("modified"), _is("digest"), _is("error"), _is("failures", Integer),
+)  # fmt: skip
+
+outbox = Table(
+    "outbox", metadata, _counted(), _is("key"), _is("text"), _is("room"), _is("person"),
+    _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
+    _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
+    _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), UniqueConstraint("key"),
+    Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
+    Index(None, "ticket"), Index(None, "notice"), Index(None, "sent_at"),
+)  # fmt: skip
+
+
+def _kept() -> tuple[Column[Any], Column[Any]]:
+    """Where in the file it stood, and since when it is no longer there."""
+    return _is("position", Integer), _may("retired_at", Instant)
+
+
+areas = Table(
+    "areas", metadata, _is("code", key=True), _is("name"), _is("kind", Word(AreaKind)), _may("parent"),
+    *(_is(n, Json(Strings)) for n in ("aliases", "buildings", "roads", "lines")), _may("households", Integer),
+    _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
+)  # fmt: skip
+
+rooms = Table(
+    "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
+    _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),
+)  # fmt: skip
+
+members = Table(
+    "members", metadata, _is("code", key=True), _is("name"), _is("services", Json(Strings)), _is("hotline"),
+    _is("fallback", Boolean), _is("notify", Json(Strings)), _is("feeds", Json(Strings)), *_kept(),
+)  # fmt: skip
+
+people = Table(
+    "people", metadata, _is("id", key=True), _is("name"), _is("role", Word(Role)), _is("areas", Json(Strings)),
+    _is("member"), _is("buildings", Json(Strings)), _is("phone"), _is("team"), _is("chief"),
+    _is("notify", Json(Strings)), _is("level"), *_kept(),
+)  # fmt: skip
+
+responsibilities = Table(
+    "responsibilities", metadata, _is("key", key=True), _is("area"), _is("member"), _may("service", Word(Service)),
+    _may("topic"), _is("buildings", Json(Strings)), *_kept(),
+)  # fmt: skip
+
+rosters = Table(
+    "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
+    _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
+    *_kept(),
+)  # fmt: skip
+
+optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
+flags = Table("flags", metadata, _is("key", key=True), _is("value"))
+counters = Table("counters", metadata, _is("name", key=True), _is("value", Integer))
+
+samples = Table(
+    "samples", metadata, _counted(), _is("channel"), _is("message_id"), _is("room"), _is("masked"), _is("at", Instant),
+    _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
+    _may("judged_at", Instant), UniqueConstraint("channel", "message_id"), Index(None, "verdict", "at"),
+)  # fmt: skip

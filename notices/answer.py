@@ -1,0 +1,168 @@
+"""Whether a notice answers what a resident says, and in which words.
+
+Only the utility's own statement is quoted, with source and hour; no time is ever promised by ourselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from models.areas import District
+from models.notice import Block, Notice, Reach
+from models.words import NoticeStatus, Service
+from notices import days
+from notices.wording import Telling, back, blocks_of, hotline, place, source, what
+
+UNKNOWN_END = timedelta(days=3)
+EARLY = timedelta(minutes=30)
+JUST_BACK = timedelta(hours=6)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_PHASES = ("during", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A notice that answers for a place: ``phase`` before (it is yet to come), during (it explains a report) or after
+    (supply is said to be back). ``sure`` is False when only a road, a part or another building is known."""
+
+    notice: Notice
+    reach: tuple[Reach, ...]
+    sure: bool
+    why: str
+    phase: str
+
+    @property
+    def answers_report(self) -> bool:
+        """Whether "停水了" is explained by it: only while the stated window runs."""
+        return self.phase == "during"
+
+
+def covering(
+    notices: Iterable[Notice],
+    *,
+    estate: str | None,
+    building: str | None,
+    service: Service | None,
+    at_local: datetime,
+    district: District,
+    tz: ZoneInfo = SHANGHAI,
+) -> Cover | None:
+    """The notice that covers a place at an hour (local, naive): running ones first, then coming, then just ended.
+
+    ``estate`` may be a wider area; ``building`` None when it is not known. None when nothing covers: also when the
+    stated end has passed without word, since then a report is to be taken.
+    """
+    at = _Hour(at_local, tz)
+    found = [c for n in notices if (c := _cover(n, estate, building, service, at, district))]
+    return min(found, key=lambda c: (_PHASES.index(c.phase), not c.sure, -c.notice.id), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    local: datetime
+    tz: ZoneInfo
+
+    def since(self, published: datetime) -> datetime:
+        return published.astimezone(self.tz).replace(tzinfo=None)
+
+
+def _cover(
+    notice: Notice, estate: str | None, building: str | None, service: Service | None, at: _Hour, district: District
+) -> Cover | None:
+    said = notice.said
+    if estate is None or service is None or service not in (said.service, *said.also) or notice.state != "published":
+        return None
+    reach = tuple(r for r in notice.reach if _reaches(r, estate, building, district))
+    phase = _phase(notice, reach, at) if reach else None
+    if phase is None:
+        return None
+    sure = any(r.sure and _is_here(r, estate, building) for r in reach)
+    return Cover(notice, reach, sure, f"公告 {notice.id} v{notice.version}：{reach[0].why}", phase)
+
+
+def _reaches(reach: Reach, estate: str, building: str | None, district: District) -> bool:
+    if not district.within(reach.estate, estate):
+        return False
+    return building is None or reach.buildings is None or bool(set(building_list(building)) & set(reach.buildings))
+
+
+def building_list(building: str) -> list[str]:
+    """``"5-7"`` and ``"6,7"`` as single numbers."""
+    numbers: list[str] = []
+    for part in building.split(","):
+        first, dash, last = part.partition("-")
+        both = dash and first.isdigit() and last.isdigit() and int(last) - int(first) < 500
+        numbers += [str(n) for n in range(int(first), int(last) + 1)] if both else [part]
+    return numbers
+
+
+def _is_here(reach: Reach, estate: str, building: str | None) -> bool:
+    return reach.estate == estate and (reach.buildings is None or building is not None)
+
+
+def _phase(notice: Notice, reach: tuple[Reach, ...], at: _Hour) -> str | None:
+    blocks = blocks_of(notice, reach)
+    if notice.said.status is NoticeStatus.CANCELLED:
+        return None
+    if notice.said.status is NoticeStatus.RESTORED:
+        return _after(notice, blocks, at)
+    phases = [_of_block(b, notice, at) for b in blocks] or [_of_block(Block(None, None), notice, at)]
+    return next((p for p in _PHASES if p in phases), None)
+
+
+def _after(notice: Notice, blocks: list[Block], at: _Hour) -> str | None:
+    end = max((b.end for b in blocks if b.end), default=None) or at.since(notice.published_at)
+    return "after" if abs(at.local - end) <= JUST_BACK else None
+
+
+def _of_block(block: Block, notice: Notice, at: _Hour) -> str | None:
+    if block.start and at.local < block.start - EARLY:
+        return "before"
+    if block.end:
+        return "during" if at.local <= block.end else None
+    since = block.start or at.since(notice.published_at)
+    return "during" if at.local - since < UNKNOWN_END else None
+
+
+def answer_text(cover: Cover, *, district: District, at_local: datetime, tz: ZoneInfo) -> str:
+    """What the room is told: who said what, at which hour, and until when; ``可能`` when the place is not sure."""
+    telling = Telling(cover.notice, cover.reach, district, at_local, tz)
+    said = cover.notice.published_at.astimezone(tz).replace(tzinfo=None)
+    head = f"{source(cover.notice, district)} {_hour(said, at_local.date())}发布"
+    return f"{head}：{_BODIES[cover.phase](cover, telling)}{_call(cover, district)}"
+
+
+def _hour(said: datetime, today: date) -> str:
+    return f"{days.clock(said)} " if said.date() == today else f"{days.moment(said, today)} "
+
+
+def _call(cover: Cover, district: District) -> str:
+    number = hotline(cover.notice, district)
+    return f"（电话 {number}）" if number else ""
+
+
+def _fact(cover: Cover) -> str:
+    return ("" if cover.sure else "可能") + what(cover.notice.said.service, cover.reach[0].effect)
+
+
+def _running(cover: Cover, telling: Telling) -> str:
+    end = max((b.end for b in blocks_of(cover.notice, cover.reach) if b.end and b.end >= telling.now), default=None)
+    again = back(cover.notice.said.service)
+    if end is None:
+        return f"{place(telling)} {_fact(cover)}，{again}时间待{source(cover.notice, telling.district)}通知"
+    return f"{place(telling)} {_fact(cover)}，预计 {days.moment(end, telling.now.date()).removeprefix('今天 ')} {again}"
+
+
+def _coming(cover: Cover, telling: Telling) -> str:
+    block = next(b for b in blocks_of(cover.notice, cover.reach) if b.start and b.start > telling.now)
+    return f"{place(telling)} {days.window(block.start, block.end, telling.now.date())} {_fact(cover)}"
+
+
+def _back(cover: Cover, telling: Telling) -> str:
+    return f"{place(telling)} 已恢复。家里还没有的，请说一下楼号单元"
+
+
+_BODIES = {"during": _running, "before": _coming, "after": _back}

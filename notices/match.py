@@ -1,0 +1,187 @@
+"""Where an announcement applies: its areas as estates of the district, each with how sure and why.
+
+Names and aliases are sure; a road, a feeder line, a bounded region, a part of an estate or a name that merely looks
+alike is not ("可能受影响"). What matches nothing is listed with the nearest candidates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from models.areas import Area, District
+from models.notice import Affected, Announcement, Reach
+from models.words import AreaKind, Effect
+from notices.gazetteer import CLOSE, Gazetteer, gazetteer, stem
+from notices.text import plain_chars
+
+_PART = re.compile(r"部分|部份|一带|周边|附近|可能|局部|末梢|沿线|两侧|层|楼上|高层|高区|户")
+_WHOLE = re.compile(r"^(?:全市|全区|全县|全城|全镇|全街道|全域|辖区内?所有\w*)$")
+_NOBODY = re.compile(r"^(?:周边|其余|其他|其它|高层|低区|高区|\d*[一二三四五六七八九十]*[层楼])")
+_ZONES = re.compile(
+    r"[一二三四五六七八九十\dA-Za-z东西南北中](?:[、和及至到\-~]?[一二三四五六七八九十\dA-Za-z东西南北中])*[期区]$"
+)
+_LEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    estate: str
+    sure: bool
+    why: str
+
+
+def match(
+    announcement: Announcement, district: District, home: Sequence[str] = ()
+) -> tuple[tuple[Reach, ...], tuple[str, ...]]:
+    """The estates that are reached, and the spans that matched nothing.
+
+    ``home`` are the estates of the room in which the text was said: buildings without an estate's name lie there.
+    """
+    finder = _Finder(gazetteer(district), district, tuple(home))
+    found = [finder.reach(i, a) for i, a in enumerate(announcement.areas)]
+    reached = _without_lines(announcement.areas, [r for rows in found for r in rows])
+    kept = _subtract(reached, [r for r in reached if r.effect is Effect.EXCLUDED], district)
+    if not announcement.areas and home:
+        kept = [Reach(e, None, Effect.OFF, False, 0, "公告没有写地点，发在本群") for e in home]
+    return tuple(kept), tuple(finder.unmatched)
+
+
+def _without_lines(areas: Sequence[Affected], reached: list[Reach]) -> list[Reach]:
+    named = any(r.effect is not Effect.EXCLUDED and areas[r.area].kind != "line" for r in reached)
+    return [r for r in reached if not (named and areas[r.area].kind == "line")]
+
+
+class _Finder:
+    """Walks the areas in order, since ``7幢`` belongs to the estate that was named before it."""
+
+    def __init__(self, names: Gazetteer, district: District, home: tuple[str, ...]) -> None:
+        self._names, self._district, self._home = names, district, home
+        self._last: tuple[str, ...] = ()
+        self.unmatched: list[str] = []
+
+    def reach(self, index: int, area: Affected) -> list[Reach]:
+        hits = self._hits(area)
+        if not hits and area.effect is not Effect.EXCLUDED and not _NOBODY.match(area.text):
+            self.unmatched.append(self._with_candidates(area.text))
+        return [self._one(index, area, hit) for hit in hits]
+
+    def _one(self, index: int, area: Affected, hit: _Hit) -> Reach:
+        known = self._district.area[hit.estate].buildings
+        wanted = area.buildings
+        if wanted and known and not set(wanted) & set(known):
+            return Reach(hit.estate, wanted, area.effect, False, index, f"{hit.why}；楼号不在名册")
+        return Reach(hit.estate, wanted, area.effect, hit.sure, index, hit.why)
+
+    def _hits(self, area: Affected) -> list[_Hit]:
+        text = plain_chars(area.text)
+        for look in (
+            self._whole,
+            self._by_name,
+            self._by_line,
+            self._by_road,
+            self._by_place_before,
+            self._by_likeness,
+        ):
+            if hits := look(area, text):
+                return hits
+        return []
+
+    def _whole(self, area: Affected, text: str) -> list[_Hit]:
+        if area.kind == "line" or not _WHOLE.match(text):
+            return []
+        return [_Hit(e.code, True, f"“{area.text}”是全区") for e in self._district.estates]
+
+    def _by_name(self, area: Affected, text: str) -> list[_Hit]:
+        if area.kind in ("line", "bounded_region"):
+            return []
+        found = self._names.inside(text)
+        estates = [f for f in found if any(self._is_estate(c) for c in f.codes)]
+        hits = [h for f in estates or found for h in self._of_name(area, text, f.codes, f.start, f.end)]
+        if estates:
+            self._last = tuple(dict.fromkeys(h.estate for h in hits))
+        return hits
+
+    def _of_name(self, area: Affected, text: str, codes: tuple[str, ...], start: int, end: int) -> Iterator[_Hit]:
+        rest = text[end:]
+        if (
+            area.kind == "road_section"
+            and not any(self._is_estate(c) for c in codes)
+            and start == 0
+            and rest[:1] in tuple("路街巷")
+        ):
+            return
+        if area.kind == "unit" and re.match(r"[\u4e00-\u9fff]{2,}", rest):
+            return
+        alone = len(codes) == 1 and start <= _LEAD * 2
+        for code in codes:
+            name = self._district.name(code)
+            sure = alone and not (_PART.search(rest) or (_ZONES.search(rest) and not area.buildings))
+            for estate in self._district.estates_in(code):
+                yield _Hit(estate, sure, f"“{area.text}”写明 {name}" if sure else f"“{area.text}”涉及 {name} 的一部分")
+
+    def _by_line(self, area: Affected, text: str) -> list[_Hit]:
+        if area.kind != "line":
+            return []
+        estates = (e for c in self._names.on_line(text) for e in self._district.estates_in(c))
+        return [_Hit(e, False, f"由 {area.text} 供电") for e in dict.fromkeys(estates)]
+
+    def _by_road(self, area: Affected, text: str) -> list[_Hit]:
+        if area.kind not in ("road_section", "bounded_region", "other", "town_or_district"):
+            return []
+        codes = [c for f in self._names.roads_inside(text) for c in f.codes]
+        near = [c for c in codes if self._is_estate(c)] or codes
+        estates = dict.fromkeys(e for c in near for e in self._district.estates_in(c))
+        return [_Hit(e, False, f"公告只写“{area.text}”，小区在这一带") for e in estates]
+
+    def _by_place_before(self, area: Affected, text: str) -> list[_Hit]:
+        if not (area.buildings or _ZONES.match(text)):
+            return []
+        sure = area.buildings is not None
+        if self._last:
+            return [_Hit(e, sure and len(self._last) == 1, f"“{area.text}”接着上一处") for e in self._last]
+        return [_Hit(e, sure and len(self._home) == 1, f"“{area.text}”没写小区，发在本群") for e in self._home]
+
+    def _by_likeness(self, area: Affected, text: str) -> list[_Hit]:
+        if area.kind not in ("estate", "building_range"):
+            return []
+        near = self._names.near(_without_buildings(text))
+        if not near or near[0].score < CLOSE or (len(near) > 1 and near[1].score >= near[0].score):
+            return []
+        self._last = (near[0].code,)
+        return [_Hit(near[0].code, False, f"“{area.text}”像 {near[0].name}（{near[0].score:.0f}）")]
+
+    def _with_candidates(self, text: str) -> str:
+        near = self._names.near(stem(_without_buildings(plain_chars(text))))
+        return f"{text}（相近：{'、'.join(n.name for n in near)}）" if near else text
+
+    def _is_estate(self, code: str) -> bool:
+        return self._district.area[code].kind is AreaKind.ESTATE
+
+
+def _without_buildings(text: str) -> str:
+    return re.sub(r"[\dA-Za-z、和及,至到\-~#]*\d*(?:号楼|幢|栋|座|#楼|单元|#).*$", "", text) or text
+
+
+def _subtract(reached: list[Reach], excluded: list[Reach], district: District) -> list[Reach]:
+    kept = [r for r in reached if r.effect is not Effect.EXCLUDED]
+    for gone in excluded:
+        kept = [left for r in kept for left in _less(r, gone, district.area[gone.estate])]
+    return kept
+
+
+def _less(reach: Reach, gone: Reach, estate: Area) -> list[Reach]:
+    if reach.estate != gone.estate:
+        return [reach]
+    if gone.buildings is None:
+        return [reach] if gone.area < reach.area and not gone.sure else _all_or_part(reach, gone)
+    ours = reach.buildings or estate.buildings
+    if not ours:
+        return [replace(reach, sure=False, why=f"{reach.why}；{'、'.join(gone.buildings)} 号楼除外")]
+    left = tuple(b for b in ours if b not in gone.buildings)
+    return [replace(reach, buildings=left)] if left else []
+
+
+def _all_or_part(reach: Reach, gone: Reach) -> list[Reach]:
+    return [] if gone.sure else [replace(reach, sure=False, why=f"{reach.why}；有一部分除外")]

@@ -1,0 +1,306 @@
+"""From words of time to stretches: ranges, points, whole days, daily windows, durations, with where they stand.
+
+The grammar, on tokens that only blanks, brackets or a little glue part:
+    day     = (DATE | DAY | WEEK)+                    6月9日（星期二） · 后天（周三） · 本周六（29日）
+    days    = day ("、" day)* | day dash day          9日、11日、16日 · 8月4日～8月6日
+    hour    = PART* CLOCK | "中午"                    晚 8:00 · 凌晨3时 · 两点半
+    window  = hour dash day? hour                     22:00 至次日 6:00
+    stretch = days? EACH? (window | hour | WHOLE) ("、" window)*
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from notices import dates
+from notices.dates import Day
+from notices.tokens import CLOCK, DATE, DAY, EACH, LASTS, MONTH, PART, WEEK, WHOLE, Token, tokens
+
+_DAYS = (DATE, DAY, WEEK)
+_INSIDE = re.compile(r"[\s(,]{0,2}\)?")
+_LIST = re.compile(r"\s*[、,和及与]\s*")
+_DASH = re.compile(r"\s*起,\s*|\s*(?:[时分]?[起始]|开始|左右|许)?[,)]?\s*(?:至|到|[-~]{1,2}|一|——)\s*(?:第二天)?")
+_TO_CLOCK = re.compile(
+    r"[\s,(:|]*(?:(?:这|的)?[一二三四五六七八九两]天|(?:连续)?\d+天|期间|的?[一二三两]个|当天|都是|均为|仍是|还是|钟点还是|钟点|时段|时间|分别?为|的|在|自|从|于|[,(:\s])*"
+)
+_AFTER_EACH = re.compile(r"[\s,:(]*(?:只在|仍是|还是|都是|均为|的)?[\s:]*")
+_SAID = re.compile(r"^[\s,(]*(?:这|连续|共|为期)$")
+_MORE = re.compile(r"\s*[、,;和及与]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in the text, ``plain[at:to]``. ``kind``: range, point, day (no clock), days, lasts (only ``minutes``).
+
+    ``loose``: a bare hour such as 8点半, which may be meant after noon. ``broken``: a date that does not exist.
+    """
+
+    kind: str
+    at: int
+    to: int
+    start: datetime | None = None
+    end: datetime | None = None
+    minutes: int = 0
+    loose: bool = False
+    broken: bool = False
+    dated: bool = True
+    loop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    clock: Token
+    part: str
+    at: int
+    to: int
+
+    @property
+    def bare(self) -> bool:
+        """No part of the day and no colon: 8点半."""
+        return not self.part and self.clock.loose
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    first: _Hour
+    last: _Hour
+    day: list[Token]
+    to: int
+
+
+def stretches(plain: str, published: datetime) -> list[Stretch]:
+    """All stretches of ``plain`` in reading order; ``published`` local, naive. Linear in the text."""
+    return list(_Reader(plain, published).run())
+
+
+class _Reader:
+    def __init__(self, plain: str, published: datetime) -> None:
+        self._plain, self._published = plain, published
+        self._tokens = tokens(plain)
+        self._last: tuple[int, date] | None = None
+        self._i = 0
+
+    def run(self) -> Iterator[Stretch]:
+        while self._i < len(self._tokens):
+            before = self._i
+            yield from self._stretch()
+            self._i = max(self._i, before + 1)
+
+    def _kind(self, i: int) -> str:
+        return self._tokens[i].kind if i < len(self._tokens) else ""
+
+    def _gap(self, i: int) -> str:
+        return self._plain[self._tokens[i - 1].end : self._tokens[i].start] if 0 < i < len(self._tokens) else "\n"
+
+    # -- reading words
+
+    def _group(self, i: int) -> tuple[list[Token], int]:
+        first = i
+        while self._kind(i) in _DAYS and (i == first or _INSIDE.fullmatch(self._gap(i))):
+            i += 1
+        return self._tokens[first:i], i
+
+    def _hour(self, i: int) -> tuple[_Hour | None, int]:
+        part, first = "", i
+        while self._kind(i) == PART and (i == first or not self._gap(i).strip()):
+            part = self._tokens[i].word
+            i += 1
+        if self._kind(i) == CLOCK and (i == first or not self._gap(i).strip()):
+            clock = self._tokens[i]
+            return _Hour(clock, part, self._tokens[first].start, clock.end), i + 1
+        if part in ("中午", "正午", "午夜"):
+            word = self._tokens[i - 1]
+            noon = Token(CLOCK, word.start, word.end, hour=24 if part == "午夜" else 12)
+            return _Hour(noon, part, word.start, word.end), i
+        return None, first
+
+    def _window(self, i: int) -> tuple[_Hour | None, _Window | None, int]:
+        first, after = self._hour(i)
+        if first is None or after >= len(self._tokens) or not _DASH.fullmatch(self._gap(after)):
+            return first, None, after
+        group, j = self._group(after)
+        if group and not re.fullmatch(r"[\s的]*", self._gap(j)):
+            return first, None, after
+        last, j = self._hour(j)
+        if last is None or ("," in self._gap(after) and not self._plain.startswith("止", last.to)):
+            return first, None, after
+        return first, _Window(first, last, group, last.to), j
+
+    # -- building stretches
+
+    def _stretch(self) -> Iterator[Stretch]:
+        token = self._tokens[self._i]
+        if token.kind == LASTS:
+            self._i += 1
+            yield Stretch("lasts", token.start, token.end, minutes=token.minute)
+        elif token.kind == MONTH:
+            yield from self._monthly(token)
+        elif token.kind in _DAYS:
+            yield from self._dated()
+        elif token.kind in (PART, CLOCK, EACH, WHOLE):
+            yield from self._undated()
+        else:
+            self._i += 1
+
+    def _dated(self) -> Iterator[Stretch]:
+        start = self._tokens[self._i].start
+        days, through, i = self._days(self._i)
+        end = self._tokens[i - 1].end
+        self._last = (end, days[-1].date)
+        i = self._over_lasts(i)
+        if i < len(self._tokens) and _TO_CLOCK.fullmatch(self._plain, end, self._tokens[i].start):
+            if found := list(self._clocks(i, days, start, through)):
+                yield from found
+                return
+        self._i = i
+        self._last = (end, days[-1].date)
+        yield from self._whole_days(days, through, start, end)
+
+    def _over_lasts(self, i: int) -> int:
+        """``连续5天`` and ``这三天`` between the days and their hours say nothing new."""
+        return i + 1 if self._kind(i) == LASTS and _SAID.search(self._gap(i)) else i
+
+    def _days(self, i: int) -> tuple[list[Day], bool, int]:
+        group, i = self._group(i)
+        days = [self._resolve(group, None)]
+        while i < len(self._tokens) and self._kind(i) in _DAYS and _LIST.fullmatch(self._gap(i)):
+            group, i = self._group(i)
+            days.append(self._resolve(group, days[-1].date))
+        if len(days) == 1 and i < len(self._tokens) and self._kind(i) in _DAYS and _DASH.fullmatch(self._gap(i)):
+            group, j = self._group(i)
+            last = self._resolve(group, days[0].date)
+            return [days[0], last], True, j
+        return days, False, i
+
+    def _resolve(self, group: list[Token], after: date | None) -> Day:
+        return dates.resolve(group, self._published, last=self._last[1] if self._last else None, after=after)
+
+    def _clocks(self, i: int, days: list[Day], start: int, through: bool) -> Iterator[Stretch]:
+        each = self._kind(i) == EACH
+        if each:
+            i += 1
+            if not _AFTER_EACH.fullmatch(self._gap(i)):
+                return
+        if self._kind(i) == WHOLE:
+            self._i = i + 1
+            for whole in self._whole_days(days, through, start, self._tokens[i].end):
+                yield replace(whole, kind="range")
+            return
+        while True:
+            hour, window, j = self._window(i)
+            if window:
+                self._i = j
+                yield from self._ranges(window, _expand(days, through), start, through)
+            elif hour and not (through and each):
+                self._i = j
+                yield self._point_or_end(hour, days, start, through)
+                return
+            else:
+                return
+            if j >= len(self._tokens) or not _MORE.fullmatch(self._gap(j)) or self._kind(j) not in (PART, CLOCK):
+                return
+            i, start = j, self._tokens[j].start
+
+    def _point_or_end(self, hour: _Hour, days: list[Day], start: int, through: bool) -> Stretch:
+        if through:
+            begin = dates.at(days[0].date, (0, 0))
+            return Stretch("range", start, hour.to, begin, self._moment(hour, days[1]), broken=days[1].broken)
+        return self._point(hour, days[-1], start, dated=True)
+
+    def _point(self, hour: _Hour, day: Day, start: int, *, dated: bool) -> Stretch:
+        moment = self._moment(hour, day)
+        return Stretch("point", start, hour.to, moment, loose=hour.bare and not day.part, broken=day.broken, dated=dated)
+
+    def _moment(self, hour: _Hour, day: Day) -> datetime:
+        return dates.at(day.date, dates.hour(hour.clock, hour.part or day.part))
+
+    def _ranges(self, window: _Window, days: list[Day], start: int, through: bool) -> Iterator[Stretch]:
+        ends = self._round_the_clock(window, days) if through else None
+        if ends:
+            yield replace(ends, at=start, to=window.to)
+            return
+        for loop, day in enumerate(days):
+            begin = self._moment(window.first, day)
+            end, broken = self._end(window, begin, day)
+            self._last = (window.to, end.date() if window.day else day.date)
+            yield Stretch("range", start, window.to, begin, end, broken=day.broken or broken, loop=loop)
+
+    def _round_the_clock(self, window: _Window, days: list[Day]) -> Stretch | None:
+        if (window.first.clock.hour, window.last.clock.hour) != (0, 24):
+            return None
+        return Stretch("days", 0, 0, dates.at(days[0].date, (0, 0)), dates.at(days[-1].date, (24, 0)))
+
+    def _end(self, window: _Window, begin: datetime, day: Day) -> tuple[datetime, bool]:
+        if window.day:
+            named = dates.resolve(window.day, self._published, last=day.date, after=begin.date())
+            return self._moment(window.last, Day(named.date, named.part)), named.broken
+        part = window.last.part or (window.first.part or day.part if window.last.clock.loose or window.first.part else "")
+        if not window.last.part and part and not dates.afternoon(part):
+            part = ""
+        end = dates.at(begin.date() if begin.time() else day.date, dates.hour(window.last.clock, part))
+        plain = dates.at(day.date, dates.hour(window.last.clock, window.last.part))
+        if part and not window.last.part and not (begin < end <= begin + timedelta(hours=12)):
+            end = plain
+        return (end if end > begin else end + timedelta(days=1)), False
+
+    def _whole_days(self, days: list[Day], through: bool, start: int, end: int) -> Iterator[Stretch]:
+        broken = any(d.broken for d in days)
+        if through:
+            first, last = dates.at(days[0].date, (0, 0)), dates.at(days[1].date, (24, 0))
+            yield Stretch("days", start, end, first, last, broken=broken)
+            return
+        for loop, day in enumerate(days):
+            midnight = dates.at(day.date, (0, 0))
+            yield Stretch("day", start, end, midnight, midnight + dates.ONE, broken=broken, loop=loop)
+
+    # -- without a date
+
+    def _undated(self) -> Iterator[Stretch]:
+        i = self._i
+        start = self._tokens[i].start
+        if self._kind(i) in (EACH, WHOLE):
+            self._i = i + 1
+            return
+        hour, window, j = self._window(i)
+        self._i = max(j, i + 1)
+        day = Day(self._context(start, wide=window is not None))
+        if window:
+            yield from (replace(s, dated=False) for s in self._ranges(window, [day], start, False))
+        elif hour:
+            yield self._point(hour, day, start, dated=False)
+
+    def _context(self, at: int, *, wide: bool) -> date:
+        """The day that was named before: for a window in the lines just above, for a point in the same sentence."""
+        if self._last is None:
+            return self._published.date()
+        between = self._plain[self._last[0] : at]
+        if wide:
+            far = between.count("\n") > 1
+        elif self._last[1] < self._published.date():
+            far = re.search(r"\n|预计|将|争取|估计|计划", between) is not None
+        else:
+            far = re.search(r"[。!?\n]", between) is not None
+        return self._published.date() if far else self._last[1]
+
+    def _monthly(self, token: Token) -> Iterator[Stretch]:
+        self._i += 1
+        if self._kind(self._i) != EACH or "周" not in self._tokens[self._i].word:
+            return
+        weekday = "一二三四五六日".index(self._tokens[self._i].word[-1].replace("天", "日"))
+        year = dates.resolve([Token(DATE, 0, 0, month=token.month, day=1)], self._published, last=None, after=None).date.year
+        first = date(year, token.month or 1, 1)
+        days = [Day(d) for n in range(31) if (d := first + n * dates.ONE).month == first.month and d.weekday() == weekday]
+        _, window, j = self._window(self._i + 1)
+        if window:
+            self._i = j
+            yield from self._ranges(window, days, token.start, False)
+
+
+def _expand(days: list[Day], through: bool) -> list[Day]:
+    if not through:
+        return days
+    first, last = days[0].date, days[1].date
+    return [Day(first + n * dates.ONE) for n in range(min((last - first).days, 366) + 1)]

@@ -1,0 +1,116 @@
+"""Which earlier notice a new text continues, and what it takes over from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.notice import Announcement, Block, Notice, Reach
+from models.words import NoticeStatus
+
+FOLLOW_UPS = frozenset(
+    {
+        NoticeStatus.RESCHEDULED,
+        NoticeStatus.EXTENDED,
+        NoticeStatus.CANCELLED,
+        NoticeStatus.RESTORED,
+        NoticeStatus.PARTLY_RESTORED,
+    }
+)
+_WORDS = re.compile(
+    r"原定|原计划|原公告|更正|改为|改期|现更改|调整为|取消|顺延|推迟|延长|延至|提前恢复|通报[(（][二三四五]|进展"
+)
+NEAR = timedelta(hours=36)
+JOIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The notice that is continued, how well it fits, and why."""
+
+    notice: Notice
+    score: float
+    why: str
+
+
+def join(
+    said: Announcement,
+    *,
+    text: str,
+    reach: Sequence[Reach],
+    member: str,
+    at_local: datetime,
+    standing: Sequence[Notice],
+) -> Joined | None:
+    """The standing notice that this text continues, None when it opens a thread of its own."""
+    found = [j for n in standing if (j := _fit(said, text, reach, member, at_local, n))]
+    return max(found, key=lambda j: (j.score, j.notice.id), default=None)
+
+
+def _fit(
+    said: Announcement, text: str, reach: Sequence[Reach], member: str, at: datetime, notice: Notice
+) -> Joined | None:
+    if said.service is None or not _services(said) & _services(notice.said):
+        return None
+    follows = said.status in FOLLOW_UPS or bool(_WORDS.search(text))
+    place, time = _place(said, reach, notice), _time(said, at, notice)
+    if not follows and not (place >= 2 and time >= 2):
+        return None
+    if place < 0 or (place == 0 and said.areas and reach):
+        return None
+    score = place + time + _publisher(said, member, notice) + (1.0 if follows else 0.0)
+    why = f"地点 {place:g}，时间 {time:g}，同一发布单位 {_publisher(said, member, notice):g}"
+    return Joined(notice, score, why) if score >= JOIN else None
+
+
+def _services(said: Announcement) -> set[str]:
+    return {s.value for s in (said.service, *said.also) if s}
+
+
+def _place(said: Announcement, reach: Sequence[Reach], notice: Notice) -> float:
+    ours, theirs = {r.estate for r in reach}, {r.estate for r in notice.reach}
+    if ours and theirs:
+        return 2.0 + len(ours & theirs) / len(ours | theirs) if ours & theirs else -1.0
+    return 2.0 if _same_words(said, notice) else 0.0
+
+
+def _same_words(said: Announcement, notice: Notice) -> bool:
+    ours, theirs = ([a.text for a in s.areas] for s in (said, notice.said))
+    return any(a in b or b in a for a in ours for b in theirs if min(len(a), len(b)) >= 3)
+
+
+def _time(said: Announcement, at: datetime, notice: Notice) -> float:
+    theirs = [b for b in notice.said.blocks if b.start or b.end]
+    if any(_touch(a, b) for a in said.blocks for b in theirs):
+        return 2.0
+    if not theirs:
+        return 1.0
+    first = min(b.start or b.end or at for b in theirs)
+    last = max(b.end or b.start or at for b in theirs)
+    return 1.0 if first - timedelta(days=30) <= at <= last + NEAR else 0.0
+
+
+def _touch(a: Block, b: Block) -> bool:
+    first, last = a.start or a.end, a.end or a.start
+    begin, over = b.start or b.end, b.end or b.start
+    return bool(first and last and begin and over and first <= over and begin <= last)
+
+
+def _publisher(said: Announcement, member: str, notice: Notice) -> float:
+    if member and notice.member:
+        return 1.0 if member == notice.member else -1.0
+    ours, theirs = said.publisher or "", notice.said.publisher or ""
+    return 1.0 if ours and theirs and (ours[:4] == theirs[:4] or ours in theirs or theirs in ours) else 0.0
+
+
+def carry_over(
+    said: Announcement, reach: tuple[Reach, ...], previous: Notice
+) -> tuple[Announcement, tuple[Reach, ...]]:
+    """The reading and reach of a follow-up, completed by what it leaves unsaid: "停水范围不变", the old start."""
+    if not reach and previous.reach:
+        said, reach = replace(said, areas=previous.said.areas), previous.reach
+    if said.status in (NoticeStatus.CANCELLED, NoticeStatus.RESTORED) and not said.blocks:
+        said = replace(said, blocks=previous.said.blocks if said.status is NoticeStatus.CANCELLED else ())
+    return said, reach

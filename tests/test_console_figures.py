@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from console.figures import as_json, members, percent, period, rows, services, urgencies
+from models.figures import Figures, Rate
+
+
+def some_figures(**changes: Any) -> Figures:
+    values: dict[str, Any] = {"first": date(2025, 6, 1), "last": date(2025, 6, 30)}
+    return Figures(**(values | changes))
+
+
+def value_of(figures: Figures, label: str) -> str:
+    return next(r.value for r in rows(figures) if r.label == label)
+
+
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [
+        (Rate(49, 50), "98.0%（49/50）"),
+        (Rate(0, 0), "—（0/0）"),
+        (Rate(153, 153), "100.0%（153/153）"),
+        (Rate(1, 3), "33.3%（1/3）"),
+        (Rate(1200, 2400), "50.0%（1,200/2,400）"),
+    ],
+)
+def test_a_rate_is_shown_with_its_denominator(rate: Rate, shown: str) -> None:
+    assert percent(rate) == shown
+
+
+def test_the_figures_of_the_seed_are_all_there() -> None:
+    seed = some_figures(
+        notices={"power": 152, "water": 107}, captures_a_day=20.4, solved_in_grid=153, satisfaction=Rate(153, 153)
+    )
+    shown = {r.label: r.value for r in rows(seed)}
+    assert shown["停电公告"] == "152 条"
+    assert shown["停水公告"] == "107 条"
+    assert shown["日均捕捉"] == "20.4 条"
+    assert shown["网格内解决"] == "153 件"
+    assert shown["满意率"] == "100.0%（153/153）"
+
+
+def test_utilities_without_a_notice_are_shown_and_other_services_only_when_they_had_one() -> None:
+    assert value_of(some_figures(), "停气公告") == "0 条"
+    assert not [r for r in rows(some_figures()) if r.label == "暖公告"]
+    assert value_of(some_figures(notices={"heat": 2}), "暖公告") == "2 条"
+
+
+def test_a_median_of_nothing_is_a_dash() -> None:
+    assert value_of(some_figures(), "响应用时") == "—"
+    assert value_of(some_figures(median_response=3.2), "响应用时") == "3 分"
+
+
+def test_json_has_dates_as_text_and_rates_in_three_parts() -> None:
+    found = as_json(some_figures(response=Rate(1, 2), by_day={"2025-06-01": 3}, notes=("x",)))
+    assert found["first"] == "2025-06-01"
+    assert found["response"] == {"part": 1, "whole": 2, "share": 0.5}
+    assert found["solution"]["share"] is None
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_one_day_is_a_period_of_one_date() -> None:
+    assert period(some_figures(last=date(2025, 6, 1))) == "2025-06-01"
+    assert period(some_figures()) == "2025-06-01 至 2025-06-30"
+
+
+def test_counts_by_kind_are_named_and_sorted() -> None:
+    figures = some_figures(
+        by_service={"water": 1, "power": 5}, by_urgency={"P2": 9, "P0": 1}, by_member={"w": 1, "p": 2}
+    )
+    assert services(figures) == [("电", 5), ("水", 1)]
+    assert urgencies(figures) == [("P0", 1), ("P2", 9)]
+    assert members(figures, {"p": "润州供电"}) == [("润州供电", 2), ("w", 1)]

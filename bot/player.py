@@ -17,6 +17,7 @@ from models.notice import FeedItem, Notice
 from models.store import Store, Tx
 
 _NUMBER = re.compile(r"工单\s*(\d+)")
+_BLANK = re.compile(r"\{工单\s*(?P<part>[^}]*)\}")
 
 
 class Player:
@@ -58,27 +59,30 @@ class Player:
         room = self.room_of(cue.room, cue.line) if cue.room else ""
         person = next((p for p in self._district.people if cue.who in (p.id, p.name)), None)
         sender = person.id if person else cue.who
-        number = self._last_number(room or private_room(sender))
-        quotes = self._quoted(room or private_room(sender), cue.quotes.replace("{工单}", number)) if cue.quotes else ""
+        where = room or private_room(sender)
+        quotes = self._quoted(where, self._numbered(where, cue.quotes)) if cue.quotes else ""
         await self._stage.play(
             room=room,
             sender=sender,
             nick=person.name if person else cue.who,
-            text=cue.text.replace("{工单}", number),
+            text=self._numbered(where, cue.text),
             to_bot=cue.to_bot,
             quotes=quotes,
         )
 
-    def _last_number(self, room: str) -> str:
-        """The number of the last ticket that the bot named in a room or private chat."""
-        for line in reversed(self._stage.transcript(room, 100)):
-            if line.by_bot and (match := _NUMBER.search(line.text)):
+    def _numbered(self, room: str, text: str) -> str:
+        """``{工单}`` and ``{工单 停水}`` replaced by the number that the bot last named there (in a line with 停水)."""
+        return _BLANK.sub(lambda blank: self._last_number(room, blank["part"] or ""), text)
+
+    def _last_number(self, room: str, part: str) -> str:
+        for line in reversed(self._stage.transcript(room, 300)):
+            if line.by_bot and part in line.text and (match := _NUMBER.search(line.text)):
                 return match[1]
-        return ""
+        return "？"
 
     def _quoted(self, room: str, part: str) -> str:
         """The last line of the bot that holds ``part``, else the words themselves."""
-        lines = (line.text for line in reversed(self._stage.transcript(room, 100)) if line.by_bot and part in line.text)
+        lines = (line.text for line in reversed(self._stage.transcript(room, 300)) if line.by_bot and part in line.text)
         return next(lines, part)
 
     def _item(self, cue: Published) -> FeedItem:

@@ -4,7 +4,8 @@ One thing a line; ``#`` starts a comment::
 
     日期 2026-07-03                     the day of what follows
     07:12 room-01 3栋-张三：停水了吗？    someone speaks in a room (id or topic), local time HH:MM[:SS]
-    07:15 @wx-02：接单 {工单}            staff speak to the bot in private; {工单} is the last number told to them
+    07:15 @wx-02：接单 {工单}            staff speak to the bot in private; {工单} is the number last named there
+    07:15 @wx-02：接单 {工单 停水}       … in a line of the bot with these words
     07:16 room-01 李奶奶 -> bot：满意     speaks to the bot (a mention)
     07:16 room-01 李奶奶 「工单 {工单}」：2   quotes a line of the bot that holds these words
     07:20 公告 water：因爆管……            the water member publishes an announcement

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+import structlog
 from grpclib.const import Status
 from grpclib.exceptions import GRPCError
 
@@ -29,6 +30,8 @@ from bot.wechat_text import with_names
 from models.errors import ChannelFailed
 from models.outgoing import Outgoing
 
+_log = structlog.get_logger("bot.wechat")
+
 # What a gateway answers when no later try can help.
 _HOPELESS = frozenset({Status.INVALID_ARGUMENT, Status.NOT_FOUND, Status.UNIMPLEMENTED, Status.OUT_OF_RANGE})
 # Seconds at shutdown: for what was read but not yet taken in, for the whole to end, and for a line within that.
@@ -42,7 +45,7 @@ class WechatChannel:
     ``name`` is the channel of its messages and rooms, ``account`` the account they came by. ``clock`` gives the time,
     aware, UTC; ``rpc_timeout`` and ``ding_every`` are seconds. After ``evict_after`` refusals in a row another client is
     thrown out of the gateway, and each time it takes twice as many, so that two bots do not fight. ``counts``
-    (connects, taken, doubled, failed, lost, dropped, errors) is for the metrics.
+    (connects, taken, doubled, failed, lost, dropped, errors, dings, dongs) is for the metrics.
     """
 
     def __init__(
@@ -170,3 +173,5 @@ class WechatChannel:
         finally:
             await end(draining, *tasks, grace=_GRACE)
             self._standing.rest(Trouble.STOPPED)
+            if intake.waiting:
+                _log.warning("messages_abandoned", channel=self.name, account=self.account, count=intake.waiting)

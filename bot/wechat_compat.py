@@ -117,6 +117,9 @@ def _left_as_it_was() -> Iterator[None]:
         yield
 
 
+# At DEBUG hpack writes every header of a call, and one of them is the token.
+logging.getLogger("hpack").setLevel(logging.INFO)
+
 _give_back_what_was_dropped()
 with _left_as_it_was():
     from wechaty_puppet.schemas.puppet import PuppetOptions

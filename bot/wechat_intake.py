@@ -43,7 +43,8 @@ class IntakeLimits:
 class Intake:
     """``fetch`` gives the message of an id, None when it is not for us or gone for good; ``take`` takes it in.
 
-    ``counts``: ``taken``, ``doubled`` (an id came again), ``failed`` (``take`` gave up), for the metrics.
+    ``waiting`` is how many ids are not yet through. ``counts``: ``taken``, ``doubled`` (an id came again), ``failed``
+    (``take`` gave up).
     """
 
     def __init__(self, fetch: Fetch, take: Take, limits: IntakeLimits, counts: Counter[str]) -> None:
@@ -51,6 +52,7 @@ class Intake:
         self._ids: asyncio.Queue[str] = asyncio.Queue(limits.bound)
         self._ahead: asyncio.Queue[tuple[str, asyncio.Task[Message | None]]] = asyncio.Queue(limits.ahead)
         self._seen: OrderedDict[str, None] = OrderedDict()
+        self.waiting = 0
 
     @property
     def full(self) -> bool:
@@ -59,6 +61,7 @@ class Intake:
 
     async def put(self, message_id: str) -> None:
         """Queue an id; waits while the queue is full."""
+        self.waiting += 1
         await self._ids.put(message_id)
 
     async def work(self) -> None:
@@ -68,6 +71,7 @@ class Intake:
             while True:
                 message_id, fetching = await self._ahead.get()
                 await self._handle(message_id, await fetching)
+                self.waiting -= 1
                 self._ids.task_done()
         finally:
             reader.cancel()

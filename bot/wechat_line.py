@@ -73,6 +73,7 @@ class Line:
         self._intake, self._names, self._counts, self._on_trouble = intake, names, counts, on_trouble
         self._heard = asyncio.Event()
         self._events = self._dongs = 0
+        self._told = False
         self.open = True
         self.account_id = ""
 
@@ -88,8 +89,11 @@ class Line:
             await asyncio.sleep(every)
             self._heard.clear()
             await self._puppet.ding("")
+            self._counts["dings"] += 1
             if not await self._answers():
                 raise LineDownError(Trouble.SILENT)
+            if not self._told:
+                self._tell(Trouble.LOGGED_OUT)
 
     async def close(self) -> None:
         """Hang up; what still waits for an answer fails."""
@@ -159,14 +163,19 @@ class Line:
                 await self._intake.put(event.id)
             case EventType.DONG:
                 self._dongs += 1
+                self._counts["dongs"] += 1
             case EventType.ERROR:
                 self._counts["errors"] += 1
             case EventType.LOGIN:
                 self.account_id = self._puppet.login_user_id = event.id
-                self._on_trouble(None)
+                self._tell(None)
             case EventType.LOGOUT:
-                self._on_trouble(Trouble.LOGGED_OUT)
+                self._tell(Trouble.LOGGED_OUT)
             case EventType.SCAN:
-                self._on_trouble(Trouble.SCAN)
+                self._tell(Trouble.SCAN)
             case EventType.DIRTY | EventType.ROOM_JOIN | EventType.ROOM_LEAVE:
                 self._names.forget(event.id)
+
+    def _tell(self, trouble: Trouble | None) -> None:
+        self._told = True
+        self._on_trouble(trouble)

@@ -81,6 +81,7 @@ class Puppet(PuppetService):
 
     async def stop(self) -> None:
         """Hang up. No Stop is sent: it would log the account out."""
+        self._event_stream.cancel()
         self._event_stream.remove_all_listeners()
         channel, self.channel, self._puppet_stub = self.channel, None, None
         if channel is not None:

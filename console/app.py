@@ -69,7 +69,7 @@ def _said(error: Exception) -> tuple[int, str]:
         case NotFound():
             return 404, "没有找到"
         case Refused():
-            return 409, "现在不能这样做"
+            return 409, str(error) if type(error) is Refused else "现在不能这样做"
         case StoreFailed():
             return 503, "数据库暂时不可用，请稍后再试"
     return 500, "出了点问题，已经记下"

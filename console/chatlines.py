@@ -21,6 +21,7 @@ EXAMPLES = {
     "staff": ("接单", "到场", "完成 已修好"),
 }
 _GAP = timedelta(minutes=5)
+_PRIVATE = "私聊"
 _KINDS = {RoomKind.RESIDENTS: "居民群", RoomKind.STAFF: "工作群", RoomKind.MEMBER: "联盟群"}
 
 
@@ -56,11 +57,10 @@ class Column:
 
 def column(chat: Chat, lines: Iterable[Line], people: Sequence[Persona], now: datetime, tz: ZoneInfo) -> Column:
     """A chat with its lines (the oldest first) and those who can be played in it; ``now`` aware, UTC."""
-    kind = "私聊" if chat.private else _KINDS[chat.kind]
+    kind = _PRIVATE if chat.private else _KINDS[chat.kind]
+    name = one_line(chat.name.removesuffix(f"（{_PRIVATE}）"), 40)
     found = tuple(bubbles(chat.id, lines, now, tz))
-    return Column(
-        chat.id, slug(chat.id), one_line(chat.name, 40), kind, chat.private, found, tuple(map(_choice, people))
-    )
+    return Column(chat.id, slug(chat.id), name, kind, chat.private, found, tuple(map(_choice, people)))
 
 
 def _choice(person: Persona) -> tuple[str, str, str]:

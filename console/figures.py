@@ -78,10 +78,10 @@ def _capture_rows(f: Figures) -> list[Row]:
 
 def _ticket_rows(f: Figures) -> list[Row]:
     return [
-        _count("工单", "工单", f.tickets, "件"),
-        _count("工单", "受理", f.accepted, "件"),
-        _count("工单", "办结", f.solved, "件"),
-        _count("工单", "网格内解决", f.solved_in_grid, "件", "未转街道和外部热线"),
+        _count("工单", "工单", f.tickets, "件", "本期开单，不含并单"),
+        _count("工单", "受理", f.accepted, "件", "本期开单，已受理"),
+        _count("工单", "解决", f.solved, "件", "本期反馈，不论何时开单"),
+        _count("工单", "网格内解决", f.solved_in_grid, "件", "其中未转街道和外部热线"),
         _count("工单", "无责任单位", f.by_default, "件", "由兜底单位承接"),
         _count("工单", "未结", f.open, "件", f"其中超时 {f.overdue:,} 件"),
         _count("工单", "重办", f.reworks, "次"),
@@ -89,10 +89,10 @@ def _ticket_rows(f: Figures) -> list[Row]:
 
 
 def _rate_rows(f: Figures) -> list[Row]:
-    asked = f"已评价 {f.answered:,} / 已询问 {f.asked:,} / 已办结 {f.solved:,}"
+    asked = f"已评价 {f.answered:,} / 已询问 {f.asked:,} / 已解决 {f.solved:,}"
     return [
         _rate("三率", "响应率", f.response, "按时签收 / 已派单"),
-        _rate("三率", "解决率", f.solution, "办结 / 受理"),
+        _rate("三率", "解决率", f.solution, "已解决 / 本期受理"),
         _rate("三率", "满意率", f.satisfaction, "满意和基本满意 / 已评价"),
         _count("三率", "评价", f.answered, "条", asked),
     ]
@@ -100,9 +100,9 @@ def _rate_rows(f: Figures) -> list[Row]:
 
 def _median_rows(f: Figures) -> list[Row]:
     return [
-        Row("用时", "响应用时", minutes(f.median_response), "中位数（分钟），派单到签收", f.median_response),
-        Row("用时", "到场用时", minutes(f.median_arrival), "中位数（分钟），派单到到场", f.median_arrival),
-        Row("用时", "解决用时", minutes(f.median_solution), "中位数（分钟），受理到反馈", f.median_solution),
+        Row("用时", "响应用时", minutes(f.median_response), "中位数（分钟），开单到签收", f.median_response),
+        Row("用时", "到场用时", minutes(f.median_arrival), "中位数（分钟），开单到到场", f.median_arrival),
+        Row("用时", "解决用时", minutes(f.median_solution), "中位数（分钟），开单到反馈", f.median_solution),
     ]
 
 

@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class HealthRow:
-    """All parts, the outbox by state, and what was given up."""
+    """All parts, the outbox by state, what was given up, and where the bot was told to be silent ("" = nowhere)."""
 
     ready: bool
     cells: tuple[Cell, ...]
@@ -44,6 +44,7 @@ class HealthRow:
     waited: str
     failed: int
     dead: tuple[tuple[str, str], ...]
+    silence: str = ""
 
 
 def health_row(readiness: Readiness, traffic: Traffic, now: datetime) -> HealthRow:
@@ -55,6 +56,7 @@ def health_row(readiness: Readiness, traffic: Traffic, now: datetime) -> HealthR
         waited=span(now - traffic.oldest) if traffic.oldest else "",
         failed=traffic.counts.get(Delivery.DEAD, 0),
         dead=tuple((one_line(o.key, 60), one_line(o.last_error, 100)) for o in traffic.dead),
+        silence="已暂停发言" if traffic.paused else f"{traffic.quiet_rooms} 个群已暂停" if traffic.quiet_rooms else "",
     )
 
 

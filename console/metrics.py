@@ -14,7 +14,7 @@ from console.ports import Part, PartKind, Readiness
 from console.reading import Numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot(Collector):
     """One reading, as families of metrics."""
 

@@ -12,18 +12,15 @@ from starlette.exceptions import HTTPException
 from console import reading
 from console.chatlines import EXAMPLES, Column, column
 from console.desk import AtDesk, Desk
-from console.figures import percent
+from console.figures import UTILITIES
 from console.healthrow import health_row
 from console.live import events
 from console.names import SERVICES, slug
 from console.noticerows import notice_rows
-from console.ports import Practice
+from console.ports import Chat, Practice
 from console.safety import checked_form
 from console.ticketcards import STAGES, lanes
 from models.errors import NotFound
-from models.words import Service
-
-UTILITIES = (Service.POWER, Service.WATER, Service.GAS, Service.ROAD)
 
 
 def pages() -> APIRouter:
@@ -80,15 +77,15 @@ async def health(desk: AtDesk) -> Response:
 
 async def lines(desk: AtDesk, room_slug: str) -> Response:
     """The lines of one room."""
-    found = next((c for c in await _columns(desk) if c.slug == room_slug), None)
-    if found is None:
+    found = await _columns(desk, lambda chat: slug(chat.id) == room_slug)
+    if not found:
         raise HTTPException(404, "没有这个群")
-    return desk.page("_lines.html", column=found)
+    return desk.page("_lines.html", column=found[0])
 
 
 async def newcomers(desk: AtDesk, known: Annotated[list[str] | None, Query()] = None) -> Response:
     """The rooms that a page does not show yet; ``known`` are the slugs that it has."""
-    found = [c for c in await _columns(desk) if c.slug not in (known or ())]
+    found = await _columns(desk, lambda chat: slug(chat.id) not in (known or ()))
     return desk.page("_newcomers.html", columns=found, **_frame(desk))
 
 
@@ -131,8 +128,9 @@ def _frame(desk: Desk) -> dict[str, Any]:
 async def _figures(desk: Desk) -> dict[str, Any]:
     day = desk.local_now().date()
     found = await desk.store.run(reading.figures_of, first=day, last=day, tz=desk.tz)
+    late = await desk.store.run(reading.overdue, now=desk.now())
     named = [(s, SERVICES[s], found.notices.get(s, 0)) for s in UTILITIES]
-    return {"figures": found, "notice_counts": named, "percent": percent}
+    return {"figures": found, "notice_counts": named, "overdue": late}
 
 
 async def _tickets(desk: Desk) -> dict[str, Any]:
@@ -151,16 +149,17 @@ async def _health(desk: Desk) -> dict[str, Any]:
     return {"health": health_row(readiness, await desk.store.run(reading.traffic, now=now), now)}
 
 
-async def _columns(desk: Desk) -> list[Column]:
+async def _columns(desk: Desk, wanted: Callable[[Chat], bool] = lambda _: True) -> list[Column]:
     if desk.practice is not None:
-        return _practice_columns(desk, desk.practice)
+        return _practice_columns(desk, desk.practice, wanted)
     spoken = await desk.store.run(reading.spoken)
-    return [column(chat, said, (), desk.now(), desk.tz) for chat, said in spoken]
+    return [column(chat, said, (), desk.now(), desk.tz) for chat, said in spoken if wanted(chat)]
 
 
-def _practice_columns(desk: Desk, practice: Practice) -> list[Column]:
+def _practice_columns(desk: Desk, practice: Practice, wanted: Callable[[Chat], bool]) -> list[Column]:
     now = desk.now()
     return [
         column(chat, practice.transcript(chat.id, reading.LINES), practice.people(chat.id), now, desk.tz)
         for chat in practice.chats()
+        if wanted(chat)
     ]

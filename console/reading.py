@@ -13,7 +13,7 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import AreaKind, Delivery
+from models.words import Delivery, Status
 
 NOTICES = 12
 ROOMS = 12
@@ -41,11 +41,16 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The outbox: how many texts stand in each state, since when the oldest is late, the last that were given up."""
+    """The outbox: how many texts stand in each state, since when the oldest is late, the last that were given up.
+
+    ``paused`` says that the bot may not speak, ``quiet_rooms`` counts the rooms in which it may not.
+    """
 
     counts: dict[str, int]
     oldest: datetime | None
     dead: tuple[Outgoing, ...]
+    paused: bool = False
+    quiet_rooms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo) -> Figures:
     return tx.figures.of(first, last, tz)
 
 
+def overdue(tx: Tx, *, now: datetime) -> int:
+    """How many open tickets should have been mended before ``now`` (aware, UTC); suspended clocks do not run."""
+    waiting = [t for t in tx.tickets.open() if t.status is not Status.SUSPENDED and t.resolved_at is None]
+    return sum(t.resolve_by is not None and t.resolve_by < now for t in waiting)
+
+
 def board(tx: Tx, *, today: datetime) -> Told:
     """Every open ticket, and those that were closed since ``today`` (aware, the start of the local day)."""
     closed = [t for t in tx.tickets.recent(DONE_LOOKED_AT) if t.closed_at and t.closed_at >= today]
@@ -78,19 +89,19 @@ def posted(tx: Tx) -> Posted:
 
 def traffic(tx: Tx, *, now: datetime) -> Traffic:
     """The state of the outbox at ``now`` (aware, UTC)."""
-    return Traffic(tx.outbox.counts(), tx.outbox.oldest_waiting(now), tuple(tx.outbox.dead()[-DEAD:]))
+    switched = tx.flags.all()
+    return Traffic(
+        counts=tx.outbox.counts(),
+        oldest=tx.outbox.oldest_waiting(now),
+        dead=tuple(tx.outbox.dead()[-DEAD:]),
+        paused=bool(switched.get("paused")),
+        quiet_rooms=sum(key.startswith("paused ") for key in switched),
+    )
 
 
 def numbers(tx: Tx, *, now: datetime) -> Numbers:
     """The numbers of ``/metrics`` at ``now`` (aware, UTC)."""
     return Numbers(tx.tickets.counts(), tx.outbox.counts(), tx.inbox.count(), tx.outbox.oldest_waiting(now))
-
-
-def district_name(tx: Tx) -> str:
-    """The name of the widest area, "" in an empty store."""
-    areas = tx.district.load().areas
-    widest = next((a for a in areas if a.kind is AreaKind.DISTRICT), areas[0] if areas else None)
-    return widest.name if widest else ""
 
 
 def spoken(tx: Tx) -> list[tuple[Chat, list[Line]]]:

@@ -18,6 +18,7 @@ from dispatch.rate import take_rating
 from dispatch.repeat import repeats
 from dispatch.rights import denied
 from dispatch.scene import Scene
+from dispatch.wording_help import HELP_RESIDENT
 from models.areas import District, Person
 from models.privacy import mask
 from models.store import Tx
@@ -79,11 +80,9 @@ def perform(
     sender = actor.id if actor else actor_hash
     command = _masked(command, district)
     ask = Ask(Scene(tx, district, clocks, now, tz, source, sender), command, actor, sender, room)
-    if command.target == talk.THE_BOT:
-        return talk.hush(ask)
     if talked := _TALK.get(command.verb):
         return talked(ask)
-    action = next((a for a in _WORK if a == command.verb), None)
+    action = _ACTIONS.get(command.verb)
     return _work_on(ask, action) if action else talk.give_help(ask)
 
 
@@ -94,7 +93,7 @@ def _masked(command: Command, district: District) -> Command:
 
 def _work_on(ask: Ask, action: Action) -> Done:
     if ask.person is None:
-        return ask.reply(None, answer.HELP_RESIDENT, "stranger")
+        return ask.reply(None, HELP_RESIDENT, "stranger")
     found = pick(ask, action)
     if isinstance(found, Done):
         return found
@@ -108,5 +107,8 @@ def _work_on(ask: Ask, action: Action) -> Done:
     return _WORK[action](ask, found)
 
 
-VERBS = frozenset({*_TALK, *_WORK})
-"""Every verb that ``perform`` knows."""
+_ACTIONS: dict[str, Action] = {a.value: a for a in _WORK if a is not A.RESUME} | {"carry_on": A.RESUME}
+"""Verbs of work; 续办 is "carry_on", since "resume" lets the bot speak again and is not for here."""
+
+VERBS = frozenset({*_TALK, *_ACTIONS})
+"""Every verb that ``perform`` knows; another one is answered with help."""

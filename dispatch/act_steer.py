@@ -16,7 +16,7 @@ from dispatch.life import step
 from dispatch.matters import matter_subject
 from dispatch.rights import LEADERS
 from dispatch.route import SERVICE_WORDS, find_target, member_person
-from dispatch.tell import AUTOMATIC, Said, crew, overseers, rooms_of, spoken, tell_rooms
+from dispatch.tell import AUTOMATIC, Said, crew, overseers, rooms_of, spoken, tell_rooms, where
 from dispatch.wording import member_of, who
 from models.areas import Member, Person
 from models.privacy import mask_for_group
@@ -32,8 +32,9 @@ def give_back(ask: Ask, ticket: Ticket) -> Done:
     if not reason:
         return ask.reply(ticket, answer.needs_reason(ticket), "reason")
     scene = ask.scene
-    scene.tx.outbox.withdraw(ticket=ticket.number, reason="已退单")
-    ticket = scene.advance(ticket, Action.RETURN, reason=reason)
+    scene.withdraw(ticket, "已退单")
+    back = step(ticket, Action.RETURN, scene.now)
+    ticket = scene.save(ticket, back.evolve(respond_by=timed(scene, back).respond_by), Action.RETURN, reason)
     above = overseers(scene, ticket)
     if not above:
         ticket, said = reassign(scene, ticket, (scene.district.fallback, None), f"退单后无人改派：{reason}")
@@ -56,7 +57,7 @@ def pass_on(ask: Ask, ticket: Ticket) -> Done:
         return ask.reply(ticket, answer.already(ticket, Action.REASSIGN), "already")
     if ticket.status is Status.CAPTURED:
         ticket = ask.scene.advance(ticket, Action.ACCEPT, reason="转派即受理")
-    ask.scene.tx.outbox.withdraw(ticket=ticket.number, reason="已改派")
+    ask.scene.withdraw(ticket, "已改派")
     ticket, said = reassign(ask.scene, ticket, target, ask.command.text)
     return ask.reply(ticket, answer.passed_on(ask.scene.district, ticket), said=said)
 
@@ -76,7 +77,7 @@ def _target(ask: Ask, ticket: Ticket) -> tuple[Member, Person | None] | None:
         return target
     scene = ask.scene
     at = scene.now.astimezone(scene.tz)
-    return target[0], member_person(scene.district, target[0], ticket.estate, ticket.building, at)[0]
+    return target[0], member_person(scene.district, target[0], where(scene, ticket), ticket.building, at)[0]
 
 
 def extend(ask: Ask, ticket: Ticket) -> Done:
@@ -140,7 +141,7 @@ def merge(ask: Ask, ticket: Ticket) -> Done:
     ticket = scene.save(ticket, after, Action.MERGE, ask.command.text)
     scene.note(matter_subject(ticket.matter), Action.MERGE, after=str(parent.number))
     _grow_parent(ask, parent, ticket)
-    scene.tx.outbox.withdraw(ticket=ticket.number, reason=f"并入工单 {parent.number}")
+    scene.withdraw(ticket, f"并入工单 {parent.number}")
     text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
     said = scene.tell(ticket, [p for p in crew(ticket) if p != ask.sender], "merged", text, night=False)
     return ask.reply(ticket, answer.merged(ticket, parent), said=said)

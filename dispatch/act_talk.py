@@ -1,4 +1,4 @@
-"""The commands that anybody may give: 帮助, 我的工单, 查, 催, 撤单, 没修好; and silence or speech of the bot."""
+"""The commands that anybody may give: 帮助, 我的工单, 查, 催, 撤单, 没修好."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from dispatch.finish import dismiss
 from dispatch.grow import tell_urged
 from dispatch.life import STEPS, hindrance
 from dispatch.reopen import back_to_work
-from dispatch.rights import LEADERS, denied
+from dispatch.rights import denied
 from dispatch.scene import subject
+from dispatch.wording_help import HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from models.ticket import Ticket
 from models.words import Action, Status, Urgency
-
-THE_BOT = "bot"
-"""``Command.target`` of 暂停机器人 and 恢复机器人."""
 
 _LIVE = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK})
 
 
 def give_help(ask: Ask) -> Done:
     """帮助: what this person can say."""
-    return ask.reply(None, answer.HELP_STAFF if ask.person else answer.HELP_RESIDENT)
+    return ask.reply(None, HELP_STAFF if ask.person else HELP_RESIDENT)
 
 
 def list_mine(ask: Ask) -> Done:
@@ -123,17 +121,3 @@ def _again(ask: Ask, ticket: Ticket) -> Done:
         ticket, more = accept_and_dispatch(ask.scene, ticket, reason, skip=ask.sender)
         said += more
     return ask.reply(ticket, answer.again(ask.scene.district, ticket), said=said)
-
-
-def hush(ask: Ask) -> Done:
-    """暂停机器人, 恢复机器人: in this room, by those above; kept as the flag ``paused ROOM``."""
-    if ask.person is None or ask.person.role not in LEADERS:
-        return ask.reply(None, answer.NOT_YOURS, "role")
-    flags, name = ask.scene.tx.flags, f"paused {ask.room}".strip()
-    quiet = ask.command.verb == "pause"
-    if quiet:
-        flags.set(name, ask.scene.now.isoformat())
-    else:
-        flags.delete(name)
-    ask.scene.note(f"room {ask.room}" if ask.room else "bot", ask.command.verb)
-    return ask.reply(None, answer.HUSHED if quiet else answer.SPEAKS)

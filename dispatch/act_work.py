@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from dispatch import wording_answers as answer
 from dispatch import wording_room as to_room
 from dispatch.ask import Ask, Done
 from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss, resolve
-from dispatch.tell import Said, spoken, tell_room
+from dispatch.tell import Said, rooms_of, spoken, tell_room, tell_rooms
+from dispatch.wording import who
 from models.ticket import Ticket
-from models.words import Action, Role, Status, Urgency
+from models.words import Action, Priority, Role, Status, Urgency
+
+_CALLED = re.compile(r"已(?:经)?(?:拨打|打)(?:了)?\s*(?P<number>110|119|120|122)")
 
 
 def started(ask: Ask, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
@@ -61,7 +66,20 @@ def at_step(ask: Ask, ticket: Ticket) -> Done:
     action = Action(ask.command.verb)
     ticket, said = started(ask, ticket, "到岗即受理")
     ticket = ask.scene.advance(taken_by(ask, ticket), action, reason=ask.command.text)
+    said += _tell_call(ask, ticket)
     return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz), said=said)
+
+
+def _tell_call(ask: Ask, ticket: Ticket) -> Said:
+    """已拨打 119, said by the one who rang: the rooms of a danger hear who and when."""
+    found = _CALLED.search(ask.command.text)
+    if not found or ticket.urgency is not Urgency.P0:
+        return ()
+    scene = ask.scene
+    by = who(scene.district, ask.sender)
+    text = to_room.called(scene.district, ticket, by, found["number"], scene.now, scene.tz)
+    rooms = [(room, text) for room in rooms_of(scene, ticket)]
+    return tell_rooms(scene, ticket, f"called {found['number']}", rooms, Priority.EMERGENCY)
 
 
 def finish(ask: Ask, ticket: Ticket) -> Done:

@@ -8,7 +8,7 @@ from dispatch.clocks import deadlines
 from dispatch.life import step
 from dispatch.route import Route, fact, route
 from dispatch.scene import Scene
-from dispatch.tell import Said, tell_dispatched
+from dispatch.tell import Said, tell_dispatched, where
 from models.areas import District, Member, Person
 from models.ticket import Ticket
 from models.words import Action, Service, Status
@@ -23,7 +23,7 @@ def route_ticket(scene: Scene, ticket: Ticket, service: Service | None = None) -
     """Where a ticket goes now; ``service`` overrides its own."""
     at: datetime = scene.now.astimezone(scene.tz)
     topic = ticket.topic if service is None else None
-    return route(scene.district, service or ticket.service, topic, ticket.estate, ticket.building, at)
+    return route(scene.district, service or ticket.service, topic, where(scene, ticket), ticket.building, at)
 
 
 def routed(ticket: Ticket, found: Route) -> Ticket:

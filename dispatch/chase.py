@@ -10,13 +10,12 @@ from dispatch.clocks import Clocks
 from dispatch.finish import dismiss
 from dispatch.moments import Level, Moment, coming, passed
 from dispatch.rate import settle
-from dispatch.route import leaders
 from dispatch.scene import Scene
-from dispatch.tell import Said, crew, overseers
+from dispatch.tell import Said, admins, crew, overseers
 from models.areas import District
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import Role, Status, Urgency
+from models.words import Status, Urgency
 
 AHEAD = timedelta(days=7)
 """How far ahead of its deadline a ticket is looked at: half of five working days and a long holiday."""
@@ -37,9 +36,7 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
 def next_chase(tx: Tx, now: datetime, clocks: Clocks | None = None) -> datetime | None:
     """The first moment after ``now`` at which ``chase`` may have something to do; None when there is none."""
     limits = clocks or Clocks()
-    ahead = [at for t in tx.tickets.due(now + AHEAD) if (at := coming(t, limits, now))]
-    later = [now + timedelta(days=1)] if not ahead and tx.tickets.open() else []
-    return min(ahead + later, default=None)
+    return min((at for t in tx.tickets.open() if (at := coming(t, limits, now))), default=None)
 
 
 def _chase_one(scene: Scene, ticket: Ticket) -> int:
@@ -50,7 +47,7 @@ def _chase_one(scene: Scene, ticket: Ticket) -> int:
             return done + 1
         if moment.clock == "rating":
             return done + _end(scene, ticket)
-        if moment.stage == "over1" and moment.clock == "resolve" and not ticket.supervised:
+        if moment.stage.startswith("over") and moment.clock == "resolve" and not ticket.supervised:
             ticket = scene.save(ticket, ticket.evolve(supervised=True), "supervise", "超时未办完，列入督办")
             done += 1
         done += len(_remind(scene, ticket, moment))
@@ -78,13 +75,9 @@ def _people(scene: Scene, ticket: Ticket, moment: Moment) -> list[str]:
         return own if moment.stage != "due" else [*own, *crew(ticket)]
     if level is not Level.ADMINS and (above := overseers(scene, ticket)):
         return above
-    return [*_chiefs(scene, ticket), *_admins(scene, ticket)] or crew(ticket)
+    return [*_chiefs(scene, ticket), *admins(scene, ticket)] or crew(ticket)
 
 
 def _chiefs(scene: Scene, ticket: Ticket) -> list[str]:
     person = scene.district.person.get(ticket.person)
     return [person.chief] if person and person.chief in scene.district.person else []
-
-
-def _admins(scene: Scene, ticket: Ticket) -> list[str]:
-    return [p.id for p in leaders(scene.district, ticket.estate, (Role.ADMIN,))]

@@ -18,7 +18,7 @@ OBSOLETE = "工单已有结果"
 
 def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
     """Resolved (反馈) and straight on to verifying (回访): the rooms hear the result, where it was reported they are asked."""
-    scene.tx.outbox.withdraw(ticket=ticket.number, reason=OBSOLETE)
+    scene.withdraw(ticket, OBSOLETE)
     person = scene.district.person.get(scene.actor)
     in_grid = ticket.in_grid or (person is not None and person.role is Role.GRID_WORKER)
     done = step(ticket, Action.RESOLVE, scene.now, text=text).evolve(in_grid=in_grid and not ticket.outside)
@@ -57,7 +57,7 @@ def _shut_matter(scene: Scene, ticket: Ticket) -> None:
 def dismiss(scene: Scene, ticket: Ticket, reason: str, *, tell_room: bool = True) -> tuple[Ticket, Said]:
     """There is nothing (left): the crew is told, and (unless it knows by itself) a room that had been promised something."""
     texts_for = _rooms_in_the_know(scene, ticket) if tell_room else []
-    scene.tx.outbox.withdraw(ticket=ticket.number, reason=OBSOLETE)
+    scene.withdraw(ticket, OBSOLETE)
     ticket = stopped_by(scene, ticket, Action.DISMISS, reason)
     said = scene.tell(
         ticket, others(scene, ticket), "dismissed", to_staff.taken_off(scene.district, ticket, reason), night=False
@@ -74,7 +74,7 @@ def _rooms_in_the_know(scene: Scene, ticket: Ticket) -> list[str]:
 
 def reject(scene: Scene, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
     """Not ours to do (不予受理): told kindly where it was reported."""
-    scene.tx.outbox.withdraw(ticket=ticket.number, reason=OBSOLETE)
+    scene.withdraw(ticket, OBSOLETE)
     ticket = stopped_by(scene, ticket, Action.REJECT, reason)
     text = to_room.not_ours(scene.district, ticket, mask_for_group(reason))
     return ticket, tell_rooms(scene, ticket, "rejected", [(ticket.room, text)])

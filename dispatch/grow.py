@@ -12,7 +12,7 @@ from dispatch.matters import felt_urgency, spelled
 from dispatch.reopen import back_to_work, fits_reopening
 from dispatch.route import grid_worker
 from dispatch.scene import Scene, in_room, may_speak
-from dispatch.tell import crew, overseers, spoken, tell_danger, tell_dispatched, tell_room
+from dispatch.tell import crew, overseers, rooms_of, spoken, tell_danger, tell_dispatched, tell_room
 from models.capture import Capture
 from models.matter import Matter, Report
 from models.message import Message
@@ -143,6 +143,8 @@ def _tell_growth(scene: Scene, old: Ticket, ticket: Ticket, capture: Capture) ->
 
 def _tell_urgency(scene: Scene, ticket: Ticket) -> None:
     if ticket.urgency is Urgency.P0:
+        for room in rooms_of(scene, ticket):
+            tell_danger(scene, ticket, room)
         tell_dispatched(scene, ticket, "urgency P0")
         return
     text = to_staff.more_urgent(scene.district, ticket, scene.now, scene.tz)

@@ -25,7 +25,7 @@ _AT_WORK: dict[Action, Status] = {
     A.DISMISS: S.DISMISSED,
     A.MERGE: S.MERGED,
 }
-_SIGNED: dict[Action, Status] = {k: v for k, v in _AT_WORK.items() if k is not A.SIGN} | {A.RETURN: S.ACCEPTED}
+_SIGNED: dict[Action, Status] = {A.RETURN: S.ACCEPTED, **{k: v for k, v in _AT_WORK.items() if k is not A.SIGN}}
 _OVER: dict[Action, Status] = {A.ARCHIVE: S.ARCHIVED, A.REOPEN: S.ACCEPTED}
 
 LIFE: dict[Status, dict[Action, Status]] = {

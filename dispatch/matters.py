@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dispatch.route import common_area
 from dispatch.wording_topics import OUTAGES
 from models.areas import District
 from models.buildings import building_key, parse_buildings
@@ -58,8 +59,7 @@ def wider(district: District, ours: str | None, heard: str | None) -> str | None
         return ours or heard
     if district.within(heard, ours) or district.within(ours, heard):
         return ours
-    above = {a.code for a in district.chain(heard)}
-    return next((a.code for a in district.chain(ours) if a.code in above), ours)
+    return common_area(district, (ours, heard)) or ours
 
 
 def _buildings(matter: Matter, capture: Capture, estate: str | None) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
 
 def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
     if t.status is Status.CAPTURED:
-        yield from _run(t, c, "confirm", _begun(t), t.respond_by)
+        yield from (m for m in _run(t, c, "confirm", _begun(t), t.respond_by) if m.stage in ("due", "over1"))
         if t.urgency is not Urgency.P0 and t.respond_by:
             expires = t.respond_by + c.captured_expires
             yield Moment(expires, "expire", "due", expires, Level.CREW)

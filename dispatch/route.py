@@ -172,6 +172,14 @@ def _distance(person: Person, chain: list[str]) -> int:
     return min((chain.index(a) for a in person.areas if a in chain), default=len(chain))
 
 
+def common_area(district: District, codes: tuple[str, ...]) -> str | None:
+    """The narrowest area around all of ``codes``; None for none, or when nothing holds them together."""
+    if not codes:
+        return None
+    chains = [[a.code for a in district.chain(c)] for c in codes]
+    return next((code for code in chains[0] if all(code in chain for chain in chains)), None)
+
+
 def leaders(district: District, estate: str | None, roles: tuple[Role, ...]) -> list[Person]:
     """The people of these roles over a place, role by role, the nearest first."""
     chain = [a.code for a in district.chain(estate)]

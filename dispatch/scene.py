@@ -13,9 +13,10 @@ from models.areas import District
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit, Ticket
-from models.words import Action, Priority, RoomKind, Urgency
+from models.words import Action, Delivery, Priority, RoomKind, Urgency
 
 BOT = "bot"
+LASTING = ("reply", "answer", "safety", "result", "dismissed", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ class Scene:
     def say(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         """Put a text into the outbox; () when its key stands already."""
         return (outgoing,) if self.tx.outbox.put(outgoing) else ()
+
+    def withdraw(self, ticket: Ticket, reason: str) -> None:
+        """Take back what is overtaken and still waits: tasks, reminders, first words; not answers, dangers and results."""
+        waits = (o for o in self.tx.outbox.of_ticket(ticket.number) if o.status is Delivery.WAITING)
+        keys = [o.key for o in waits if not o.why.startswith(LASTING)]
+        if keys:
+            self.tx.outbox.withdraw(keys=keys, reason=reason)
 
     def tell(self, ticket: Ticket, people: Any, name: str, text: str, **how: Any) -> tuple[Outgoing, ...]:
         """The same private text for several of the staff, each once by name."""

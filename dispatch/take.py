@@ -23,6 +23,9 @@ from models.store import Tx
 from models.ticket import Ticket
 from models.words import Act, Action, Status, Urgency
 
+RESIDENT = "居民"
+"""Who acts when the one who spoke wants to be forgotten (勿扰)."""
+
 SUMMARY = 60
 """Characters of the masked text that a ticket carries."""
 
@@ -49,7 +52,7 @@ def take_capture(
     (masked, sealed); ``speak`` False keeps the rooms silent. Returns the matter's ticket, None when it has none.
     """
     source = f"{message.channel} {message.id}"
-    scene = Scene(tx, district, clocks, now, tz, source=source, actor=message.sender, speak=speak)
+    scene = Scene(tx, district, clocks, now, tz, source=source, actor=report.sender or RESIDENT, speak=speak)
     matter, before = _keep(scene, capture, message, report)
     ticket = main_ticket(tx, matter.key)
     if capture.act in _SILENT:
@@ -97,7 +100,7 @@ def _new(scene: Scene, matter: Matter, message: Message, report: Report, capture
         estate=matter.estate,
         building=capture.building,
         summary=report.masked.strip()[:SUMMARY],
-        reporter=message.sender,
+        reporter=report.sender,
         households=max(matter.households, 1),
         why=capture.why,
     )

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
-from dispatch.route import leaders
+from dispatch.route import common_area, leaders
 from dispatch.scene import Scene, in_room, may_speak
 from models.outgoing import Outgoing
 from models.ticket import Ticket
@@ -25,8 +25,20 @@ def crew(ticket: Ticket) -> list[str]:
 
 def overseers(scene: Scene, ticket: Ticket) -> list[str]:
     """Dispatchers, leaders and secretaries over the place; the admins where there is none."""
-    over = leaders(scene.district, ticket.estate, OVERSEERS) or leaders(scene.district, ticket.estate, (Role.ADMIN,))
+    area = where(scene, ticket)
+    over = leaders(scene.district, area, OVERSEERS) or leaders(scene.district, area, (Role.ADMIN,))
     return [p.id for p in over]
+
+
+def admins(scene: Scene, ticket: Ticket) -> list[str]:
+    """The admins over the place."""
+    return [p.id for p in leaders(scene.district, where(scene, ticket), (Role.ADMIN,))]
+
+
+def where(scene: Scene, ticket: Ticket) -> str | None:
+    """The area that counts for routing: the ticket's own, else the one around all that its room serves."""
+    room = scene.district.room.get(ticket.room)
+    return ticket.estate or (common_area(scene.district, room.areas) if room else None)
 
 
 def rooms_of(scene: Scene, ticket: Ticket) -> list[str]:
@@ -46,16 +58,21 @@ def tell_dispatched(scene: Scene, ticket: Ticket, name: str = "dispatched", *, s
 
 def tell_danger(scene: Scene, ticket: Ticket, room: str) -> Said:
     """The fixed safety text in a room, before anything else, at any hour."""
-    if not (may_speak(scene, room) and ticket.urgency is Urgency.P0):
+    if not (_audible(scene, ticket, room) and ticket.urgency is Urgency.P0):
         return ()
     text = to_room.danger(scene.district, ticket)
     name = f"safety {ticket.topic}"
     return scene.say(in_room(scene, ticket, room, name, text, priority=Priority.EMERGENCY))
 
 
+def _audible(scene: Scene, ticket: Ticket, room: str) -> bool:
+    """Whether there is somebody to hear it: a room where the bot may speak, or a reporter in a private chat."""
+    return may_speak(scene, room) and bool(room or ticket.reporter)
+
+
 def tell_room(scene: Scene, ticket: Ticket, room: str, name: str, text: str) -> Said:
     """An automatic text in one room; it is not worth saying an hour later."""
-    if not may_speak(scene, room):
+    if not _audible(scene, ticket, room):
         return ()
     wait = timedelta(hours=12)
     return scene.say(in_room(scene, ticket, room, name, text, topic=ticket.topic, expires=wait))
@@ -68,7 +85,7 @@ def tell_rooms(
     return tuple(
         said
         for room, text in texts
-        if may_speak(scene, room)
+        if _audible(scene, ticket, room)
         for said in scene.say(in_room(scene, ticket, room, name, text, priority=priority))
     )
 

@@ -50,7 +50,7 @@ def hour(at: datetime | None, now: datetime, tz: ZoneInfo) -> str:
 def place(district: District, ticket: Ticket) -> str:
     """``茅峰新村 5-12 栋``; the room's topic when the area is unknown."""
     if ticket.estate:
-        return district.name(ticket.estate) + (f" {ticket.building} 栋" if ticket.building else "")
+        return district.name(ticket.estate) + (f" {ticket.building.replace(',', '、')} 栋" if ticket.building else "")
     room = district.room.get(ticket.room)
     return f"“{room.topic}”群（地点待问）" if room else "地点待问"
 

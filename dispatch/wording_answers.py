@@ -8,50 +8,11 @@ from zoneinfo import ZoneInfo
 from dispatch.life import Hindrance
 from dispatch.rights import Denial
 from dispatch.wording import RATING, hour, line, member_of, phone, place, state, what, who
+from dispatch.wording_help import COMMANDS
 from models.areas import District
 from models.ticket import Ticket
-from models.words import Action, Rating, Role
+from models.words import Action, Rating
 
-A = Action
-
-COMMANDS: dict[Action, str] = {
-    A.ACCEPT: "受理",
-    A.SIGN: "接单",
-    A.CONTACT: "已联系",
-    A.ARRIVE: "到场",
-    A.PROGRESS: "进度",
-    A.NOT_MET: "没人在家",
-    A.RESOLVE: "完成",
-    A.RETURN: "退单",
-    A.REASSIGN: "转派",
-    A.EXTEND: "延期",
-    A.SUSPEND: "挂账",
-    A.RESUME: "续办",
-    A.DISMISS: "误报",
-    A.REJECT: "不予受理",
-    A.MERGE: "并单",
-    A.REOPEN: "重办",
-    A.CLOSE: "办结",
-    A.RATE: "评价",
-}
-"""What people type for each action."""
-
-HELP_STAFF = (
-    "带上工单号发一句就行（引用带工单号的消息可以不写号）：\n"
-    "接单 12 ／ 已联系 12 ／ 到场 12 ／ 进度 12 情况\n"
-    "完成 12 做了什么 ／ 没人在家 12 ／ 误报 12 原因\n"
-    "退单 12 原因 ／ 转派 12 单位或人名 ／ 延期 12 明天下午 等配件\n"
-    "挂账 12 到什么时候 ／ 续办 12 ／ 重办 12 原因 ／ 办结 12\n"
-    "查 12 ／ 我的工单"
-)
-HELP_RESIDENT = (
-    "我是网格服务机器人，水、电、气、路的事在群里说一声就行，最好带上几栋。\n"
-    "查 12：看进展 ／ 催 12 ／ 撤单 12 ／ 没修好 12\n"
-    "满意 12、基本满意 12、不满意 12 ／ 我的工单\n"
-    "不想被记录，回“勿扰”。"
-)
-HUSHED = "好的，机器人先不说话了；紧急险情除外。恢复请发“恢复机器人”。"
-SPEAKS = "好的，机器人恢复工作。"
 NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
 SAY_NUMBER = "请带上工单号，如：查 12。"
 HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
@@ -292,14 +253,3 @@ def rate_which(tickets: list[Ticket]) -> str:
         return "没有等您评价的工单；要评价请带上工单号，如：满意 12。"
     lines = [f"工单 {t.number} · {what(t)}" for t in tickets[:8]]
     return "\n".join(["是评价哪一件？", *lines, f"请带上工单号，如：满意 {tickets[0].number}"])
-
-
-ROLES: dict[Role, str] = {
-    Role.GRID_WORKER: "网格员",
-    Role.GRID_LEADER: "网格长",
-    Role.BUILDING_HEAD: "楼栋长",
-    Role.SECRETARY: "书记",
-    Role.MEMBER_STAFF: "联盟单位",
-    Role.DISPATCHER: "调度",
-    Role.ADMIN: "管理员",
-}

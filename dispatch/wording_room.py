@@ -60,7 +60,7 @@ def danger(district: District, ticket: Ticket) -> str:
 
 def result(district: District, ticket: Ticket, said: str, *, rate: bool) -> str:
     """What was done, and the question for a rating (only where it was reported); ``said`` is already masked."""
-    detail = "详情已由工作人员直接联系报事人" if ticket.topic in PRIVATE else (said or "已处理")
+    detail = "已处理，涉及个人或邻里，细节不在群里说" if ticket.topic in PRIVATE else (said or "已处理")
     head = f"{place(district, ticket)}{what(ticket)}处理结果：{stop(detail)}（工单 {ticket.number}）"
     return f"{head}{RATE_HOW if rate else ''}还有问题请打 {phone(district, ticket)}。"
 
@@ -72,6 +72,14 @@ def changed_time(district: District, ticket: Ticket, by: str, said: str, now: da
     until = hour(ticket.resolve_by, now, tz)
     head = f"{place(district, ticket)}{what(ticket)}：处理时间改为 {until}（{told}{why}；工单 {ticket.number}）。"
     return f"{head}值班电话 {phone(district, ticket)}。"
+
+
+def called(district: District, ticket: Ticket, by: str, number: str, now: datetime, tz: ZoneInfo) -> str:
+    """Who has rung an emergency line, said only after that person has confirmed it."""
+    return (
+        f"{by} 已拨打 {number}，{now.astimezone(tz):%H:%M}（工单 {ticket.number}）。"
+        f"请保持安全距离。值班电话 {phone(district, ticket)}。"
+    )
 
 
 def nothing_found(district: District, ticket: Ticket) -> str:

@@ -50,5 +50,5 @@ GUARDED = frozenset({"R01", "R05", "R09", "E05"})
 
 def safety(topic: str, hotline: str) -> str:
     """The text for a topic of urgency P0; ``hotline`` is the duty number of the member that answers for it."""
-    number = f" {hotline}" if hotline else ""
+    number = f" {hotline} " if hotline else ""
     return _BY_TOPIC.get(topic, OTHER).format(hotline=number, power=hotline or "供电服务热线")

@@ -136,6 +136,8 @@ def reminder(
     """A deadline comes near (``half``, ``soon``), is there (``due``) or is past (``over…``)."""
     label = CLOCK[clock]
     when = hour(by, now, tz)
+    if clock == "respond" and ticket.urgency is Urgency.P0:
+        return f"{_head(district, ticket)}\n到 {when} 还没有人确认，请马上接手。{_guard(ticket)}\n{_replies(ticket, clock)}"
     how = {
         "half": f"{label}时限过半，{when} 前",
         "soon": f"{label}时限快到，{when} 前",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from keywords.kin import kinship, window
+from keywords.kin import SUPPLY, kinship, window
 from keywords.look import Context
 from keywords.memory import Memory, RoomMemory, Trouble
 
@@ -20,6 +20,7 @@ def context_of(
     near = [t for t in memory.near(room, estates, at) if at - t.last_at <= window(t.topic)]
     hot = max((t for t in near if room in t.rooms), key=lambda t: t.rooms[room], default=None)
     wide = max((t for t in near if room not in t.rooms), key=lambda t: t.last_at, default=None)
+    supply = max((t for t in near if t.topic in SUPPLY), key=lambda t: (t.lines >= 3, t.last_at), default=None)
     kin = _kin(near, tuple(topics))
     own_line = here.reported_of.get(sender)
     return Context(
@@ -31,6 +32,8 @@ def context_of(
         last=here.last_of.get(sender),
         wide=wide,
         wide_age=at - wide.last_at if wide else 1e9,
+        supply=supply,
+        supply_age=at - supply.last_at if supply else 1e9,
         kin=kin,
         kin_age=at - kin.last_at if kin else 1e9,
         advert=_advert(here, at),

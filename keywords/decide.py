@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from keywords.features import features
+from keywords.features import act_features, features
 from keywords.kin import WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
 from keywords.look import Context, Look
 from keywords.rules import Verdict, judge
+from keywords.topics import candidates
 from models.capture import Capture
 from models.words import Act, Service, Urgency
 
 _FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
 _RECENT = 1800.0
+_OUTAGE = 4 * 3600.0
 SEVERAL = 3
 """From so many lines on an outage is no longer one household's."""
 
@@ -55,16 +57,19 @@ class Decider:
     def _by_models(self, look: Look, verdict: Verdict) -> Capture:
         names = features(look)
         chance = self._models.caught.chance(names)
-        danger = verdict.urgency is Urgency.P0 and bool(look.found.of(Kind.DANGER)) and not look.staff
+        vital = _on_life_support(look)
+        danger = vital or (verdict.urgency is Urgency.P0 and bool(look.found.of(Kind.DANGER)) and not look.staff)
         why = (*verdict.because, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)
-        topic = self._models.topic.best(names) or verdict.topic or "X01"
-        if danger and verdict.topic:
-            topic = verdict.topic
-        act = Act(self._models.act.best(names) or verdict.act.value)
+        act = Act(self._models.act(act_features(names)))
+        topic = "E01" if vital else verdict.topic if danger and verdict.topic else self._topic(look, act)
         urgency = self._urgency(look, topic, act, danger)
         return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
+
+    def _topic(self, look: Look, act: Act) -> str:
+        choice = candidates(look, act.value)
+        return choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
 
     def _weighed(self, names: list[str], chance: float) -> list[str]:
         reasons = "，".join(f"{name} {weight:+.1f}" for name, weight in self._models.caught.reasons(names))
@@ -106,6 +111,13 @@ class Decider:
         return capture.evolve(
             estate=place.estate, building=numbers.building, unit=numbers.unit, flat=numbers.flat, why=why
         )
+
+
+def _on_life_support(look: Look) -> bool:
+    """Somebody lives by a machine while the room speaks of an outage."""
+    hot = look.context.hot
+    outage = hot is not None and hot.topic[0] == "E" and hot.topic != "E10" and look.context.hot_age <= _OUTAGE
+    return outage and not look.staff and any(s.name == "vital" for s in look.found.signs)
 
 
 def _speaks(look: Look, act: Act) -> bool:

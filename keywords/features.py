@@ -1,18 +1,20 @@
 """The readable features of a line: its signs, its wording, and how both meet the context. Each is a short string.
 
 ``s.E01`` a strong sign of E01 · ``w.`` weak · ``d.`` danger · ``a.`` act · ``m.`` mood · ``k`` a false friend was seen ·
-``g.`` two or three characters · ``x.`` the whole of a short line · ``c.`` context · ``&`` two things at once.
+``g.`` two characters · ``x.`` the whole of a short line · ``c.`` context · ``&`` two things at once.
 """
 
 from __future__ import annotations
 
 import re
 
-from keywords.lexicon import Kind
+from keywords.lexicon import TOPICAL, Kind
+from keywords.kin import kinship
 from keywords.look import Context, Look
 
 _DIGIT = re.compile(r"\d+")
-_TOPICAL = frozenset({Kind.STRONG, Kind.NOUN, Kind.WEAK, Kind.DANGER})
+_TO_STAFF = re.compile(r"@\S{0,8}(?:网格|物业|供电|燃气|水务|供水|市政|社区|管家|客服|书记|师傅|主任|热力|维修|所有人)")
+_SHORT = {k: k.value[0] for k in Kind} | {Kind.BROAD: "br"}
 SHORT = 8
 """Lines of at most so many characters are also taken whole."""
 MOST_GRAMS = 120
@@ -36,10 +38,10 @@ def _signs(look: Look) -> list[str]:
     strong = 0
     for sign in found.signs:
         if sign.kind is not Kind.FRIEND:
-            names.append(f"{sign.kind.value[0]}.{sign.name}")
+            names.append(f"{_SHORT[sign.kind]}.{sign.name}")
             strong += sign.kind is Kind.STRONG
-    names += [f"{sign.kind.value}s" for sign in found.signs if sign.kind in _TOPICAL]
-    services = {s.name[0] for s in found.signs if s.kind in _TOPICAL}
+    names += [f"{sign.kind.value}s" for sign in found.signs if sign.kind in TOPICAL]
+    services = {s.name[0] for s in found.signs if s.kind in TOPICAL}
     names += [f"v.{s}" for s in sorted(services)]
     if found.killed:
         names.append("k")
@@ -61,7 +63,7 @@ def _shape(look: Look, text: str) -> list[str]:
     if look.text.media:
         names.append(f"media.{look.text.media}")
     if look.text.named:
-        names.append("@")
+        names.append("@staff" if _TO_STAFF.search(look.message.text) else "@")
     if look.staff:
         names.append("staff")
     if look.head:
@@ -93,13 +95,27 @@ def _context(context: Context, look: Look) -> list[str]:
             names.append("c.back")
         if look.message.sender in hot.speakers:
             names.append(f"c.mine{_age(look.at - hot.speakers[look.message.sender])}")
+    if context.supply:
+        size = "many" if context.supply.lines >= 3 else "few"
+        names.append(f"c.supply.{size}{_age(context.supply_age)}")
     if context.wide:
         names.append(f"c.wide{_age(context.wide_age)}")
         names.append(f"c.wide.{context.wide.topic}")
     if context.kin:
         names.append(f"c.kin{_age(context.kin_age)}")
+    names += _relation(context, look)
     names += _previous(context, look)
     return names
+
+
+def _relation(context: Context, look: Look) -> list[str]:
+    """How the line's own topics fit what the room speaks of."""
+    own = {s.name for s in look.found.signs if s.kind in TOPICAL}
+    if context.hot is None:
+        return ["r.none" if own else "r.mute"]
+    fit = max((kinship(t, context.hot.topic) for t in own), default=-1.0)
+    how = "mute" if fit < 0 else "same" if fit == 1 else "kin" if fit > 0 else "else"
+    return [f"r.{how}", f"r.{how}{_age(context.hot_age)}"]
 
 
 def _previous(context: Context, look: Look) -> list[str]:
@@ -109,6 +125,7 @@ def _previous(context: Context, look: Look) -> list[str]:
         who = "same" if line.sender == look.message.sender else "other"
         what = f"cap.{line.act}" if line.captured else "not"
         names += [f"p.{who}.{what}", f"p.{who}.{_age(look.at - line.at)}", f"p.{who}.{line.captured}.{_age(look.at - line.at)}"]
+        names += [f"p.{w}" for w, yes in (("staff", line.staff), ("asks", line.asks)) if yes]
     if context.last and context.last is not context.previous:
         names.append(f"l.{context.last.captured}.{_age(look.at - context.last.at)}")
     if context.own_line:
@@ -134,6 +151,9 @@ def _coarse(context: Context) -> list[str]:
 
 def _grams(text: str) -> list[str]:
     padded = f"^{text[:MOST_GRAMS]}$"
-    pairs = [f"g.{padded[n : n + 2]}" for n in range(len(padded) - 1)]
-    triples = [f"g.{padded[n : n + 3]}" for n in range(len(padded) - 2)]
-    return pairs + triples
+    return [f"g.{padded[n : n + 2]}" for n in range(len(padded) - 1)]
+
+
+def act_features(names: list[str]) -> list[str]:
+    """The features that tell acts apart: all but wording crossed with context."""
+    return [name for name in names if not (name.startswith("g.") and "&" in name)]

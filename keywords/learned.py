@@ -1,51 +1,61 @@
-"""The three linear models of the second reader, and the small readable file that they are kept in."""
+"""The second reader's linear models, and the small readable file that they are kept in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.resources import files
 
-from keywords.linear import Choice, Yes
+from keywords.linear import Weights, Yes, best_of
 
 HEADER = "gridbot-models 1"
-_LIGHT = 0.02
+LIGHT = 0.03
+"""Weights nearer to 0 than this are left out of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """``caught``: is the line about a matter; ``act`` and ``topic``: which. ``threshold``: from which chance on it is caught."""
+    """``caught``: is the line about a matter · ``acts``: one model an act · ``topic``: weights that rank candidates.
+
+    ``threshold``: from which chance on a line is caught.
+    """
 
     caught: Yes
-    act: Choice
-    topic: Choice
-    threshold: float = 0.5
+    acts: Mapping[str, Yes] = field(default_factory=dict)
+    topic: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.4
 
     @property
     def empty(self) -> bool:
         """Whether nothing was learned: then the rules decide alone."""
         return not self.caught.weights
 
+    def act(self, features: list[str]) -> str:
+        """The act with the best score; ties go to the first in alphabetical order."""
+        return max(sorted(self.acts), key=lambda name: self.acts[name].score(features))
+
+    def best_topic(self, candidates: list[tuple[str, ...]]) -> int:
+        """The index of the candidate that ranks first."""
+        return best_of(self.topic, candidates)
+
 
 def no_models() -> Models:
     """Models that know nothing."""
-    return Models(Yes({}), Choice({}), Choice({}))
+    return Models(Yes({}))
 
 
 def write_models(models: Models) -> str:
-    """One line a weight (``kind TAB feature TAB name TAB weight``), sorted; weights of no weight are left out."""
-    lines = [HEADER, f"threshold\t\t\t{models.threshold:.3f}", f"bias\t\t\t{models.caught.bias:.4f}"]
-    lines += [f"caught\t{f}\t\t{w:.3f}" for f, w in sorted(models.caught.weights.items()) if abs(w) >= _LIGHT]
-    lines += _rows("act", models.act)
-    lines += _rows("topic", models.topic)
-    return "\n".join(lines) + "\n"
+    """One line a weight (``part TAB feature TAB weight``), sorted by part and feature."""
+    lines = [HEADER, f"threshold\t\t{models.threshold:.3f}"]
+    parts = {"caught": models.caught, **{f"act {name}": model for name, model in sorted(models.acts.items())}}
+    for part, model in parts.items():
+        lines.append(f"{part}\t\t{model.bias:.4f}")
+        lines += _rows(part, model.weights)
+    return "\n".join([*lines, *_rows("topic", models.topic)]) + "\n"
 
 
-def _rows(kind: str, choice: Choice) -> Iterator[str]:
-    for feature, row in sorted(choice.weights.items()):
-        for name, weight in sorted(row.items()):
-            if abs(weight) >= _LIGHT:
-                yield f"{kind}\t{feature}\t{name}\t{weight:.2f}"
+def _rows(part: str, weights: Mapping[str, float]) -> list[str]:
+    return [f"{part}\t{feature}\t{weight:.3g}" for feature, weight in sorted(weights.items()) if abs(weight) >= LIGHT]
 
 
 def read_models(text: str) -> Models:
@@ -53,18 +63,16 @@ def read_models(text: str) -> Models:
     head, *lines = text.split("\n")
     if head != HEADER:
         raise ValueError(head)
-    single: dict[str, float] = {}
-    caught: dict[str, float] = {}
-    many: dict[str, dict[str, dict[str, float]]] = {"act": {}, "topic": {}}
+    parts: dict[str, Weights] = {}
+    biases: dict[str, float] = {}
     for line in filter(None, lines):
-        kind, feature, name, weight = line.split("\t")
-        if kind == "caught":
-            caught[feature] = float(weight)
-        elif kind in many:
-            many[kind].setdefault(feature, {})[name] = float(weight)
+        part, feature, weight = line.split("\t")
+        if feature:
+            parts.setdefault(part, {})[feature] = float(weight)
         else:
-            single[kind] = float(weight)
-    return Models(Yes(caught, single["bias"]), Choice(many["act"]), Choice(many["topic"]), single["threshold"])
+            biases[part] = float(weight)
+    acts = {p.removeprefix("act "): Yes(w, biases[p]) for p, w in parts.items() if p.startswith("act ")}
+    return Models(Yes(parts["caught"], biases["caught"]), acts, parts["topic"], biases["threshold"])
 
 
 def default_models() -> Models:

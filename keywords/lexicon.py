@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
     STRONG = "strong"
     NOUN = "noun"
+    BROAD = "broad"
     WEAK = "weak"
     DANGER = "danger"
     ACT = "act"
@@ -113,6 +114,7 @@ def _single(data: dict[str, Any]) -> Iterator[tuple[Sign, str]]:
     for code, entry in data["topics"].items():
         yield from ((Sign(Kind.STRONG, code), term) for term in entry.get("terms", ()))
         yield from ((Sign(Kind.NOUN, code), term) for term in entry.get("nouns", ()))
+        yield from ((Sign(Kind.BROAD, code), term) for term in entry.get("broad", ()))
         yield from ((Sign(Kind.WEAK, code), term) for term in entry.get("weak", ()))
     for act, terms in data.get("acts", {}).items():
         yield from ((Sign(Kind.ACT, Act(act).value), term) for term in terms)
@@ -140,3 +142,7 @@ _CHINESE = re.compile(r"^[\u4e00-\u9fa5]{2,}$")
 def has_sound(word: str) -> bool:
     """Whether a word can be meant by its homophones: at least two characters, all Chinese."""
     return bool(_CHINESE.match(word))
+
+
+TOPICAL = frozenset({Kind.STRONG, Kind.NOUN, Kind.BROAD, Kind.WEAK, Kind.DANGER})
+"""The kinds that name a topic."""

@@ -12,12 +12,12 @@ from models.yamlfile import Lines
 
 Problem = tuple[Place, str]
 
-CUES = frozenset({"have", "advice", "life", "mine", "where", "when", "fright", "still", "real", "works", "wail", "extent"})
+CUES = frozenset({"have", "advice", "life", "mine", "where", "when", "fright", "still", "real", "works", "wail", "extent", "vital"})
 """Moods that only the second reader weighs."""
 
 MOODS = frozenset({"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", *CUES})
 _TOP = frozenset({"version", "groups", "topics", "acts", "moods", "friends", "friend_pairs"})
-_TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "pairs", "weak", "danger", "examples"})
+_TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})
 _PAIR = frozenset({"all", "near", "weak"})
 _CODE = re.compile(r"^[EWGRHX]\d\d$")
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -110,7 +110,7 @@ def _topic(finder: _Finder, path: tuple[Any, ...], entry: dict[str, Any], groups
         finder.wrong((*path, "urgency"), "未知的紧急程度", entry["urgency"])
     if not entry.get("examples"):
         finder.wrong(path, "没有例句")
-    for key in ("terms", "nouns", "weak", "examples"):
+    for key in ("terms", "nouns", "broad", "weak", "examples"):
         list(finder.terms((*path, key), entry.get(key, []), groups))
     for key in ("pairs", "danger"):
         _pairs(finder, (*path, key), entry.get(key, []), groups)
@@ -152,5 +152,5 @@ def _clashes(finder: _Finder, data: dict[str, Any], groups: dict[str, list[str]]
 
 
 def _owned(entry: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
-    for key in ("terms", "nouns"):
+    for key in ("terms", "nouns", "broad"):
         yield from ((key, n, term) for n, term in enumerate(entry.get(key, ())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from keywords.kin import WIDE, kinship, window
@@ -14,8 +15,33 @@ from models.capture import Capture
 from models.message import Message
 from models.words import Act, Service, Urgency
 
-JOIN = 2.0
-"""From this score on a line joins a matter."""
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What speaks for joining a matter; ``join`` is the score from which on a line does."""
+
+    join: float = 2.0
+    kin: float = 2.0
+    now: float = 0.8
+    lately: float = 0.5
+    hour: float = 0.2
+    echo: float = 0.3
+    speaker: float = 1.2
+    spoke: float = 0.6
+    once: float = 0.3
+    same_building: float = 0.5
+    other_now: float = -0.4
+    other_building: float = -0.9
+    same_road: float = 0.5
+    same_room: float = 0.4
+    other_estate: float = 0.0
+    same_estate: float = 0.2
+    same_line: float = 0.2
+    near_road: float = 0.0
+    neighbour: float = -0.4
+
+
+W = Weights()
 _ECHO = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.COMPLAIN, Act.ASK_STATUS})
 
 
@@ -32,15 +58,25 @@ class Linker:
         if not capture.captured or capture.topic is None:
             return capture
         best = max(self._candidates(look, capture), key=lambda item: (item[0], item[1].last_at), default=None)
-        opens = best is None or best[0] < JOIN
+        opens = best is None or best[0] < W.join
         trouble = self._open(look, capture) if best is None or opens else best[1]
         why = "新的一件事" if opens else f"并入 {trouble.key}（{trouble.topic}，{(look.at - trouble.last_at) / 60:.0f} 分钟前）"
-        self.note(look, capture, trouble)
+        self._note(look, capture, trouble)
         return capture.evolve(matter=trouble.key, opens=opens, why=(*capture.why, why))
 
-    def note(self, look: Look, capture: Capture, trouble: Trouble) -> None:
+    def follow(self, look: Look, capture: Capture) -> None:
+        """Take a line whose matter is given: it joins the trouble of that key, or opens it."""
+        key = capture.matter or key_of(look.message)
+        trouble = self._memory.troubles.get(key)
+        if trouble is None:
+            trouble = self._open(look, capture)
+            trouble.key = key
+        self._note(look, capture, trouble)
+
+    def _note(self, look: Look, capture: Capture, trouble: Trouble) -> None:
         """One more line of a trouble."""
         trouble.heard(look.at, look.message.room, look.message.sender, capture.topic, capture.estate)
+        trouble.roads |= look.place.roads
         if capture.building:
             trouble.buildings.add(capture.building)
         if capture.act is Act.RESTORED:
@@ -68,15 +104,17 @@ class Linker:
             if age > window(trouble.topic) and look.message.sender not in trouble.speakers:
                 continue
             near = self._nearness(capture, trouble, room, estates)
+            if not trouble.roads.isdisjoint(look.place.roads):
+                near = (near or 0.0) + W.same_road
             if near is not None:
                 yield near + self._fit(look, capture, trouble, room), trouble
 
     def _nearness(self, capture: Capture, trouble: Trouble, room: str, estates: set[str | None]) -> float | None:
         if room in trouble.rooms:
             apart = capture.estate and trouble.estates and capture.estate not in trouble.estates
-            return 0.0 if apart else 0.4
+            return W.other_estate if apart else W.same_room
         if not trouble.estates.isdisjoint(estates):
-            return 0.2
+            return W.same_estate
         if capture.topic in WIDE or trouble.urgency is Urgency.P0:
             return self._shared(capture.estate, trouble)
         return None
@@ -87,21 +125,21 @@ class Linker:
         if area is None or not others:
             return None
         if any(set(area.lines) & set(o.lines) for o in others) and trouble.topic[0] == "E":
-            return 0.2
+            return W.same_line
         if any(set(area.roads) & set(o.roads) for o in others) and trouble.topic[0] != "E":
-            return 0.0
-        return -0.4 if any(area.parent == o.parent for o in others) else None
+            return W.near_road
+        return W.neighbour if any(area.parent == o.parent for o in others) else None
 
     def _fit(self, look: Look, capture: Capture, trouble: Trouble, room: str) -> float:
         topic = capture.topic or ""
-        kin = max([kinship(topic, trouble.topic), *(0.9 * kinship(topic, t) for t in trouble.topics)])
+        kin = max(kinship(topic, trouble.topic), *(0.9 * kinship(topic, t) for t in trouble.main_topics()))
         if kin == 0.0:
             return -9.0
-        score = 2 * kin + self._speaker(look, trouble)
+        score = W.kin * kin + self._speaker(look, trouble)
         here = look.at - trouble.rooms.get(room, -1e9)
-        score += 0.8 if here <= 180 else 0.5 if here <= 1200 else 0.2 if here <= 3600 else 0.0
+        score += W.now if here <= 180 else W.lately if here <= 1200 else W.hour if here <= 3600 else 0.0
         if capture.act in _ECHO:
-            score += 0.3
+            score += W.echo
         if topic not in WIDE:
             score += self._narrow(capture, trouble, here)
         return score
@@ -109,7 +147,7 @@ class Linker:
     @staticmethod
     def _speaker(look: Look, trouble: Trouble) -> float:
         spoke = look.at - trouble.speakers.get(look.message.sender, -1e9)
-        return 1.2 if spoke <= 300 else 0.6 if spoke <= 7200 else 0.3 if spoke < 1e8 else 0.0
+        return W.speaker if spoke <= 300 else W.spoke if spoke <= 7200 else W.once if spoke < 1e8 else 0.0
 
     @staticmethod
     def _narrow(capture: Capture, trouble: Trouble, here: float) -> float:
@@ -117,8 +155,10 @@ class Linker:
         if not capture.building or not trouble.buildings:
             return 0.0
         if capture.building in trouble.buildings:
-            return 0.5
-        return 0.0 if capture.topic and capture.topic[0] == "R" else -0.4 if here <= 600 else -0.9
+            return W.same_building
+        if capture.topic and capture.topic[0] == "R":
+            return 0.0
+        return W.other_now if here <= 600 else W.other_building
 
 
 def key_of(message: Message) -> str:

@@ -20,7 +20,7 @@ class Context:
 
     ``hot`` is the trouble that the room spoke of last, ``hot_age`` how many seconds ago; ``own`` the speaker's own last
     report in the room and its trouble; ``previous`` the line before; ``last`` the speaker's last line.
-    ``wide`` is a trouble of the estate that other rooms speak of; ``kin`` the trouble that fits the line's own topics.
+    ``supply`` is the outage of the room or estate that most spoke of; ``wide`` a trouble that only other rooms speak of; ``kin`` the trouble that fits the line's own topics.
     """
 
     hot: Trouble | None = None
@@ -31,6 +31,8 @@ class Context:
     last: Line | None = None
     wide: Trouble | None = None
     wide_age: float = 1e9
+    supply: Trouble | None = None
+    supply_age: float = 1e9
     kin: Trouble | None = None
     kin_age: float = 1e9
     advert: bool = False

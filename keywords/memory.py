@@ -31,8 +31,10 @@ class Trouble:
     speakers: OrderedDict[str, float] = field(default_factory=OrderedDict)
     buildings: set[str] = field(default_factory=set)
     estates: set[str] = field(default_factory=set)
+    roads: set[str] = field(default_factory=set)
     lines: int = 0
     restored: int = 0
+    latest: str | None = None
 
     def heard(self, at: float, room: str, sender: str, topic: str | None, estate: str | None) -> None:
         """One more line belongs to this trouble."""
@@ -45,8 +47,14 @@ class Trouble:
         self.lines += 1
         if topic:
             self.topics[topic] = self.topics.get(topic, 0) + 1
+            self.latest = topic
         if estate:
             self.estates.add(estate)
+
+
+    def main_topics(self) -> list[str]:
+        """The topics of at least a quarter of its lines."""
+        return [t for t, n in self.topics.items() if 4 * n >= self.lines] or [self.topic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Line:
     estate: str | None = None
     building: str | None = None
     advert: bool = False
+    staff: bool = False
+    asks: bool = False
 
 
 @dataclass(slots=True)

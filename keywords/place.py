@@ -33,6 +33,7 @@ class Place:
     numbers: Numbers
     other: bool = False
     by: str = ""
+    roads: frozenset[str] = frozenset()
 
 
 class Gazetteer:
@@ -48,6 +49,8 @@ class Gazetteer:
                         self._names.setdefault(name.translate(simplified()).lower(), area.code)
         self._list = list(self._names)
         self._finder = AhoCorasick(self._list, matchkind=MatchKind.LeftmostLongest) if self._list else None
+        self._roads = sorted({r.translate(simplified()).lower() for a in district.areas for r in a.roads})
+        self._road_finder = AhoCorasick(self._roads, matchkind=MatchKind.LeftmostLongest) if self._roads else None
         self._rooms: dict[str, tuple[str, ...]] = {}
         self._in_nick = lru_cache(maxsize=4096)(self._read_nick)
 
@@ -67,7 +70,12 @@ class Gazetteer:
         if numbers.building is None and not numbers.whole and not other and self._is_home(said, nick_estate):
             numbers = Numbers(nick_numbers.building, numbers.unit or nick_numbers.unit, numbers.flat or nick_numbers.flat)
         by = "文字" if said else "群" if self._only(own) else "昵称" if estate else ""
-        return Place(estate or self._wide(room), self._valid(estate, numbers), other, by)
+        return Place(estate or self._wide(room), self._valid(estate, numbers), other, by, self._roads_in(text))
+
+    def _roads_in(self, text: str) -> frozenset[str]:
+        if self._road_finder is None:
+            return frozenset()
+        return frozenset(self._roads[n] for n, _, _ in self._road_finder.find_matches_as_indexes(text))
 
     def _own(self, room: str) -> tuple[str, ...]:
         return self._rooms.setdefault(room, self._district.room_estates(room)) if room in self._district.room else ()

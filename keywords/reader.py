@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from keywords.context import context_of
 from keywords.decide import Decider
-from keywords.lexicon import Kind, Lexicon
+from keywords.lexicon import TOPICAL, Kind, Lexicon
 from keywords.linking import Linker, key_of
 from keywords.look import Look
 from keywords.memory import Line, Memory
-from keywords.learned import Models, no_models
+from keywords.learned import Models, default_models
 from keywords.normalise import Text, normalise
 from keywords.place import Gazetteer
 from keywords.sieve import Found, Sieve
@@ -37,16 +37,25 @@ class Reader:
         self._district = district
         self._sieve = Sieve(lexicon)
         self._gazetteer = Gazetteer(district)
-        self._decider = Decider(lexicon, models or no_models())
+        self._decider = Decider(lexicon, models or default_models())
         self._memory = Memory()
         self._linker = Linker(lexicon, self._memory, district)
 
     def read(self, message: Message) -> Capture:
         """Read a message with the context of what was read before, and remember it."""
-        look = self.look(message)
+        return self.finish(self.look(message))
+
+    def finish(self, look: Look) -> Capture:
+        """Decide on a look, join it to a matter and remember it."""
         capture = self._linker.link(look, self._decider.decide(look))
-        self.remember(look, capture)
+        self._remember(look, capture)
         return capture
+
+    def teach(self, look: Look, gold: Capture) -> None:
+        """Remember what is true of a look instead of deciding; ``gold.matter`` may be any name of the matter."""
+        if gold.captured:
+            self._linker.follow(look, gold)
+        self._remember(look, gold)
 
     def read_alone(self, message: Message) -> Capture:
         """Read a message by its own words, as if it were the only one; nothing is remembered."""
@@ -64,14 +73,14 @@ class Reader:
         text = self._text(message)
         found = self._sieve.find(text.text) if text.text else Found()
         look = self._look(message, text, found)
-        topics = [s.name for s in found.signs if s.kind in (Kind.STRONG, Kind.DANGER, Kind.NOUN, Kind.WEAK)]
+        topics = [s.name for s in found.signs if s.kind in TOPICAL]
         estates = self._district.room_estates(message.room)
         if look.place.estate and look.place.other:
             estates = (look.place.estate,)
         context = context_of(self._memory, message.room, message.sender, look.at, estates, topics)
         return Look(message, text, found, look.place, look.staff, look.head, look.at, context)
 
-    def remember(self, look: Look, capture: Capture) -> None:
+    def _remember(self, look: Look, capture: Capture) -> None:
         """Note what became of a line."""
         message = look.message
         line = Line(
@@ -83,7 +92,9 @@ class Reader:
             capture.topic,
             capture.estate,
             capture.building,
-            Kind.MOOD in {s.kind for s in look.found.signs if s.name == "advert"},
+            any(s.kind is Kind.MOOD and s.name == "advert" for s in look.found.signs),
+            look.staff,
+            look.asks,
         )
         self._memory.room(message.room).add(line)
 

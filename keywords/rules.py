@@ -10,11 +10,14 @@ from keywords.lexicon import Kind, Lexicon
 from keywords.sieve import Found
 from models.words import Act, Service, Urgency
 
-_WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.WEAK: 0.4}
+_WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.BROAD: 0.8, Kind.WEAK: 0.4}
 _NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
 _FORMAL = 14
 """From this length on a line is read as a letter: a thing of the field and one civic word are enough."""
-_NOW = re.compile(r"又|还没|现在|刚才|今天|怎么|一直|还在|到现在|又是")
+_HERE = re.compile(
+    r"我家|我屋|家里|屋里|屋头|小区|楼上|楼下|楼道|整栋|单元|物业|邻居|咱们?[这院栋]|我们(?:这|家|栋|楼|小区|村)|这边|又|怎么|咋|突然"
+    r"|吗[?!。 ]*$|了没|没[?]*$|今天|昨晚|还没|一直|老是|经常|几点|什么时候|啥时候|门口|路口|\d+(?:栋|幢|号楼|楼|#|单元)|[一二三四五六七八九十](?:栋|幢|单元|楼)|那条|这条|一排|马路上|路上有|[了啦哒咯]$|[了啦]吗"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +62,49 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
 
 
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
-    strong, noun = found.of(Kind.STRONG), found.of(Kind.NOUN)
-    heard = all(w in found.by_sound for words in strong.values() for w in words)
+    strong, nouns, broad = found.of(Kind.STRONG), found.of(Kind.NOUN), found.of(Kind.BROAD)
+    civic = min(2, len(set(moods.get("civic", ()))))
+    grounded, trouble = _grounded(text, moods), "trouble" in moods
     score = 0.0
     if strong:
-        score += 0.7 if heard else 1.0
-    if noun and "trouble" in moods:
-        score += 0.5
-    if noun and act in (Act.ASK_INFO, Act.ASK_STATUS, Act.REQUEST, Act.URGE, Act.COMPLAIN):
-        score += 0.5
-    if (noun or strong) and "civic" in moods:
-        score += 0.6 if len(text) >= _FORMAL else 0.3
+        score = _event(strong, found) + 0.3 * grounded
+    elif nouns:
+        score = 0.4 + 0.3 * trouble + 0.3 * grounded
+    elif broad:
+        score = (0.45 + 0.25 * trouble) * (civic > 0)
+    if score:
+        score += 0.2 * (act in _WANTS) + (0.3 if len(text) >= _FORMAL else 0.15) * civic
+        score += 0.2 * (len({w for words in (*nouns.values(), *broad.values()) for w in words}) > 1)
     if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
-        score += 0.4
+        score += 0.3
     return score - _against(moods, text)
 
 
+def _event(strong: dict[str, list[str]], found: Found) -> float:
+    """An event that is named says enough; two words near each other, or a mere homophone, want something more."""
+    words = {w for ws in strong.values() for w in ws}
+    written = words - found.by_sound
+    if any("…" not in w for w in written):
+        return 1.0
+    return 0.85 if written else 0.7
+
+
+_WANTS = frozenset({Act.ASK_INFO, Act.ASK_STATUS, Act.REQUEST, Act.URGE, Act.COMPLAIN})
+
+
+def _grounded(text: str, moods: dict[str, list[str]]) -> bool:
+    """Whether something says that it is here and now: 我家, 整栋, 还没, a building …"""
+    return bool(_HERE.search(text)) or "extent" in moods
+
+
 def _against(moods: dict[str, list[str]], text: str) -> float:
-    against = sum(0.8 for mood in _NEGATE if mood in moods and mood != "hypothetical")
-    against += 0.4 if "hypothetical" in moods else 0.0
+    against = sum(_AGAINST[mood] for mood in _AGAINST if mood in moods)
     against += 0.5 if len(moods.get("advert", ())) > 1 else 0.0
-    return against * (0.6 if _NOW.search(text) else 1.0)
+    return against * (0.6 if _STILL.search(text) else 1.0)
+
+
+_AGAINST = {"negated": 0.5, "past": 0.5, "elsewhere": 0.8, "hypothetical": 0.5, "advert": 0.6, "news": 0.7}
+_STILL = re.compile(r"又|还没|现在|刚才|怎么|一直|还在|到现在")
 
 
 def _because(found: Found, topic: str) -> Iterable[str]:

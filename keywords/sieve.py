@@ -16,7 +16,10 @@ from keywords.sounds import sound
 MOST_HITS = 40
 """How many places of one word list are compared in a pair: bounds the work on absurd texts."""
 
-_BY_SOUND = frozenset({Kind.STRONG, Kind.NOUN, Kind.DANGER})
+FAVOUR = 20
+"""How much likelier a false friend is than a term when both claim a character (打过电话 is no 过电)."""
+
+_BY_SOUND = frozenset({Kind.STRONG, Kind.NOUN, Kind.BROAD, Kind.DANGER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +148,15 @@ class Sieve:
                 found.by_sound.update(h.meant for h in match if h.by_sound)
 
 
-_PARTICLES = frozenset("了呢的得地吗么啊吧嘛哒啦")
+_PARTICLES = frozenset("了呢的得地吗么啊吧嘛哒啦没有不也还又就都在是")
 
 
 def _shares(word: str, written: str) -> bool:
     """A homophone keeps at least half of the word's characters, and what differs is no particle."""
-    other = [b for a, b in zip(word, written, strict=True) if a != b]
-    return bool(other) and 2 * len(other) <= len(word) and not _PARTICLES.intersection(other)
+    pairs = list(zip(word, written, strict=True))
+    same = [a for a, b in pairs if a == b and a not in _PARTICLES]
+    other = [b for a, b in pairs if a != b]
+    return bool(other and same) and 2 * len(other) <= len(word) and not _PARTICLES.intersection(other)
 
 
 def _near(parts: Sequence[Sequence[Hit]], near: int) -> list[Hit] | None:
@@ -182,6 +187,6 @@ def _cutter(lexicon: Lexicon) -> jieba.Tokenizer:
     for word in lexicon.vocabulary:
         for n in range(1, len(word)):
             frequencies.setdefault(word[:n], 0)
-        frequencies[word] = max(2, round(math.exp(1.5 * len(word))))
+        frequencies[word] = round(math.exp(1.5 * len(word))) * (FAVOUR if word in lexicon.friends else 1) + 1
     cutter.FREQ, cutter.total, cutter.initialized = frequencies, sum(frequencies.values()), True
     return cutter

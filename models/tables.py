@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -42,6 +43,7 @@ from models.words import (
     Urgency,
 )
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Strings = tuple[str, ...]
 
 
@@ -64,6 +66,18 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Said(TypeDecorator[str]):
+    """Text as people and channels give it; what no database takes (NUL, half a surrogate pair) becomes U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text, storable."""
+        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
 
 
 class Word(TypeDecorator[Enum]):
@@ -107,7 +121,9 @@ class Json(TypeDecorator[Any]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Compact JSON."""
-        return None if value is None else json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+        if value is None:
+            return None
+        return _UNSTORABLE.sub("\ufffd", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")))
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
@@ -115,12 +131,12 @@ class Json(TypeDecorator[Any]):
         return None if value is None else build(self.kind, json.loads(value))
 
 
-def _is(name: str, kind: Any = Text, *, null: bool = False, key: bool = False) -> Column[Any]:
+def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
     made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
     return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
 
 
-def _may(name: str, kind: Any = Text) -> Column[Any]:
+def _may(name: str, kind: Any = Said) -> Column[Any]:
     return _is(name, kind, null=True)
 
 
@@ -152,7 +168,7 @@ matters = Table(
 
 reports = Table(
     "reports", metadata, _is("channel", key=True), _is("message_id", key=True),
-    Column("matter", Text, ForeignKey("matters.key"), nullable=False), _is("room"), _is("sender"), _is("household"),
+    Column("matter", Said, ForeignKey("matters.key"), nullable=False), _is("room"), _is("sender"), _is("household"),
     _is("act"), _may("estate"), _may("building"), _may("unit"), _is("masked"), _is("at", Instant),
     _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
     _is("text_sealed", LargeBinary), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
@@ -168,7 +184,7 @@ tickets = Table(
                                          "asked", "closed")),
     _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
     _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
-    Column("parent", Integer, ForeignKey("tickets.number"), nullable=True), _may("notice", Integer),
+    Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
     _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),

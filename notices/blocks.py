@@ -77,7 +77,11 @@ class _Maker:
             return [replace(e, start=start.start) for e in ends]
         if start or ends:
             end = ends[-1] if ends else None
-            return [Window(start.start if start else None, end.end if end else None, (start or end or Window(None, None, 0)).at)]
+            return [
+                Window(
+                    start.start if start else None, end.end if end else None, (start or end or Window(None, None, 0)).at
+                )
+            ]
         return self._only_days(Role.WINDOW)
 
     def restored(self) -> list[Window]:
@@ -93,11 +97,15 @@ class _Maker:
     def extended(self) -> list[Window]:
         ends = [w for w in self._backs() if w.end and w.end > self._published - DAY]
         ranges = self._ranges(Role.WINDOW)
-        return ends[-1:] or [replace(r, start=None) for r in ranges[-1:]] or [
-            Window(None, s.start if s.kind == "point" else s.end, s.at)
-            for s in self._of(Role.WINDOW, kinds=("point", "day"))[-1:]
-            if s.start and s.start > self._published
-        ]
+        return (
+            ends[-1:]
+            or [replace(r, start=None) for r in ranges[-1:]]
+            or [
+                Window(None, s.start if s.kind == "point" else s.end, s.at)
+                for s in self._of(Role.WINDOW, kinds=("point", "day"))[-1:]
+                if s.start and s.start > self._published
+            ]
+        )
 
     def moved(self) -> list[Window]:
         if ranges := self._ranges(Role.WINDOW):
@@ -121,7 +129,9 @@ class _Maker:
     # -- parts
 
     def _only_days(self, *roles: Role) -> list[Window]:
-        return [Window(s.start, s.end, s.at) for s in self._of(*roles, kinds=("day",)) if s.end and s.end > self._published][:31]
+        return [
+            Window(s.start, s.end, s.at) for s in self._of(*roles, kinds=("day",)) if s.end and s.end > self._published
+        ][:31]
 
     def _start(self) -> Window | None:
         points = self._of(Role.WINDOW, kinds=("point",))
@@ -162,7 +172,9 @@ class _Maker:
 
     def _is_outage(self, lasts: Stretch) -> bool:
         before, after = self._plain[max(0, lasts.at - 12) : lasts.at], self._plain[lasts.to : lasts.to + 10]
-        wrong = re.search(r"提前|早了?|经|每隔?|放|提早|满|限时|充|内$", before[-4:]) or re.match(r"\s*(?:服务|客服|热线|抢险|内|电话|值班|供水服务|公示|一次|咨询|抢通|[^,。]{0,2}到[,。])", after)
+        wrong = re.search(r"提前|早了?|经|每隔?|放|提早|满|限时|充|内$", before[-4:]) or re.match(
+            r"\s*(?:服务|客服|热线|抢险|内|电话|值班|供水服务|公示|一次|咨询|抢通|[^,。]{0,2}到[,。])", after
+        )
         return wrong is None
 
     def _backs(self) -> list[Window]:
@@ -205,6 +217,12 @@ class _Maker:
 def _frames(days: Stretch, hours: list[Stretch]) -> bool:
     """Whether a span of days only frames windows that the text states by the hour, close behind it."""
     return any(
-        days.start and days.end and h.start and h.end and days.start <= h.start and h.end <= days.end + DAY and 0 <= h.at - days.to < 30
+        days.start
+        and days.end
+        and h.start
+        and h.end
+        and days.start <= h.start
+        and h.end <= days.end + DAY
+        and 0 <= h.at - days.to < 30
         for h in hours
     )

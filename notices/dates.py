@@ -51,7 +51,11 @@ def _one(token: Token, published: datetime, last: date | None, after: date | Non
         return Day(last or published.date())
     if token.word in _NEXT:
         return Day((after or last or published.date()) + ONE)
-    return Day(published.date() + _OFFSETS[token.word.removeprefix("大")[0]] * ONE + (ONE if token.word[0] == "大" else 0 * ONE))
+    return Day(
+        published.date()
+        + _OFFSETS[token.word.removeprefix("大")[0]] * ONE
+        + (ONE if token.word[0] == "大" else 0 * ONE)
+    )
 
 
 def _weekday(token: Token, today: date) -> date:

@@ -3,23 +3,77 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from models.notice import Affected, Announcement, Block
-from models.words import NoticeStatus, Service
-from notices.text import read
+from models.notice import Announcement
+from models.words import NoticeStatus
+from notices.areas import Place, places
+from notices.attach import attach
+from notices.blocks import Window, windows
+from notices.genre import evidence
+from notices.parties import hotlines, publisher, reason
+from notices.roles import Role, Timed, roles
+from notices.status import bare, service, status
+from notices.stretches import stretches
+from notices.text import LIMIT, read
+
+_AROUND_TIMES = re.compile(
+    r"(?:(?:已|现|将|会|定|拟|计划|兹|原|仍|要|就|还是)*(?:定|等)?[于自从在到]?|截至|预计|争取|最快)◇+(?:[\s)]*(?:起|止|之?前|后|许|左右|上下|开始|才|就|便|已|已经|这三天|整))*"
+)
 
 
 def parse(text: str, published_at: datetime) -> Announcement:
-    """What ``text`` announces; ``published_at`` local, naive. Never raises; what could not be read is in ``doubts``."""
-    plain = read(text).plain
-    service = Service.POWER if "电" in plain else Service.WATER if "水" in plain else Service.GAS
-    m = re.search(r"(\d+)月(\d+)日.*?(\d+):(\d+)-(?:(\d+)月(\d+)日)?(\d+):(\d+)", plain)
-    if not m or "停" not in plain:
-        return Announcement(False)
-    a = datetime(published_at.year, int(m[1]), int(m[2]), int(m[3]), int(m[4]))
-    b = a.replace(hour=int(m[7]) % 24, minute=int(m[8]))
-    if b < a:
-        b += timedelta(days=1)
-    areas = tuple(Affected(x, "estate") for x in re.findall(r"[\u4e00-\u9fff]{2,6}(?:小区|新村|花园|苑)", plain))
-    return Announcement(True, service, status=NoticeStatus.PLANNED, blocks=(Block(a, b),), areas=areas)
+    """What ``text`` announces; ``published_at`` local, naive.
+
+    Never raises, takes time linear in the text, of which 20,000 characters are read. What could not be read, or does
+    not fit together, is in ``doubts``; ``why`` says what spoke for and against an announcement.
+    """
+    whole = read(text)
+    plain = bare(whole.plain)
+    times = roles(plain, stretches(plain, published_at))
+    masked = _masked(plain, times)
+    kind, also = service(plain)
+    state = status(plain, times, published_at)
+    found = places(whole, masked, state, kind)
+    score, why = evidence(plain, kind, times, len(found))
+    said = Announcement(score > 0, kind, publisher=publisher(whole, masked), hotline=hotlines(masked), why=why)
+    if not said.is_notice:
+        return said
+    spans = windows(plain, times, state, published_at)
+    return Announcement(
+        True,
+        kind,
+        also,
+        state,
+        attach(plain, spans, found),
+        tuple(p.area for p in found),
+        reason(whole, masked),
+        said.publisher,
+        said.hotline,
+        tuple(_doubts(text, state, times, spans, found)),
+        (*why, f"状态 {state.value}"),
+    )
+
+
+def _masked(plain: str, times: Sequence[Timed]) -> str:
+    chars = list(plain)
+    for t in times:
+        if t.stretch.kind != "lasts":
+            chars[t.stretch.at : t.stretch.to] = "◇" * (t.stretch.to - t.stretch.at)
+    return _AROUND_TIMES.sub(lambda m: "◇" * len(m[0]), "".join(chars))
+
+
+def _doubts(
+    text: str, state: NoticeStatus, times: Sequence[Timed], spans: Sequence[Window], found: Sequence[Place]
+) -> Iterator[str]:
+    if len(text) > LIMIT:
+        yield f"太长，只读了前 {LIMIT} 字"
+    if any(t.stretch.broken for t in times if t.role is not Role.STAMP):
+        yield "写的日期不存在，按当月最后一天读"
+    if any(w.start and w.end and w.end <= w.start for w in spans):
+        yield "结束早于开始"
+    if state is NoticeStatus.PLANNED and not any(w.start or w.end for w in spans):
+        yield "没有读到时间"
+    if not found:
+        yield "没有读到地点"

@@ -39,19 +39,21 @@ _OLD_AFTER = re.compile(
 _FROM_BEFORE = re.compile(r"由\s*$")
 _FROM_AFTER = re.compile(r"\s*(?:延|推|调|改|提|后移|变更)")
 _MOVED_AFTER = re.compile(r"\s*(?:的|那[次个场])[^,。\n]{0,16}(?:挪|不[停搞做]了,改|改期|推迟|改到|改在|改为|顺延)")
-_STAMP_BEFORE = re.compile(
-    r"(?:发布(?:时间|日期|于)?|公告日期|日期|落款|签发|更新时间|记者)\s*[:(]?\s*$"
+_STAMP_BEFORE = re.compile(r"(?:发布(?:时间|日期|于)?|公告日期|日期|落款|签发|更新时间|记者)\s*[:(]?\s*$")
+_STAMP_AFTER = re.compile(
+    r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,?记者|,\s*(?:据|本报)|发出)"
 )
-_STAMP_AFTER = re.compile(r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,?记者|,\s*(?:据|本报)|发出)")
 _SIGNATURE = re.compile(r"[^,。;:!?]{0,34}")
 _BACK_WORDS = (
     r"恢复|来水|来电|来气|通水|通气|通电|送电|复电|送上|供上|有[水电气]|通了|修好|修复|完工|完成|结束|截止|放行|开放|解除|转起来|能好|"
     r"点火|轮完|复通|换好|试送|合闸|并网|回到正常|恢复正常|抽干|排除|拆围|撤除|能用|正常供|通车|试过|连头完"
 )
-_BACK_AFTER = re.compile(rf"\s*\)?(?:(?:之?前|止|左右|许|上下|前后|已|已经|才|就|便)*)(?:[^,。;\n停断]{{0,14}}?|[^,。;\n停断]{{0,8}},)(?:{_BACK_WORDS})")
+_BACK_AFTER = re.compile(
+    rf"\s*\)?(?:(?:之?前|止|左右|许|上下|前后|已|已经|才|就|便)*)(?:[^,。;\n停断]{{0,14}}?|[^,。;\n停断]{{0,8}},)(?:{_BACK_WORDS})"
+)
 _BY_AFTER = re.compile(r"\s*(?:之?前(?!后)|止|截止|为止)")
 _BACK_BEFORE = re.compile(
-    rf"(?:预计|争取|估计|最快|力争|有望|延[长迟期后续伸]?[至到]|推[迟后]?[至到]|拖到|挪到|等到?|直到|得等到|截至|截止到?|持续到|(?:[停断][水电气]|封闭|管制|断行)[^,。]{0,4}[至到]|恢复(?:供[水电气])?(?:时间)?[为:是]?)[^,。;\n]{{0,10}}$"
+    rf"(?:预计|争取|估计|最快|力争|有望|延[长迟期后续伸]?[至到]|推[迟后]?[至到]|拖到|挪到|等到?|直到|得等到|截至|截止到?|持续到|(?:[停断][水电气]|封闭|管制|断行)[^,。]{0, 4}[至到]|恢复(?:供[水电气])?(?:时间)?[为:是]?)[^,。;\n]{{0,10}}$"
 )
 _STARTS_AFTER = re.compile(r"\s*(?:许|左右|整)?(?:起|开始|后开始|时?起)")
 _PAST_AFTER = re.compile(r"\s*(?:已|左右已)")
@@ -92,7 +94,11 @@ def _is_stamp(plain: str, stretch: Stretch, before: str, after: str) -> bool:
         return False
     if _STAMP_BEFORE.search(before) or _STAMP_AFTER.match(after):
         return True
-    if stretch.kind == "days" and re.match(r"\)?[^,。]{0,6}$", after) and re.search(r"(?:信息|一览|安排|计划|公告|预告|汇总)[(]?$", before):
+    if (
+        stretch.kind == "days"
+        and re.match(r"\)?[^,。]{0,6}$", after)
+        and re.search(r"(?:信息|一览|安排|计划|公告|预告|汇总)[(]?$", before)
+    ):
         return True
     return stretch.kind in ("point", "day") and _is_signature(plain, stretch, before, after)
 

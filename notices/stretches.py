@@ -212,7 +212,9 @@ class _Reader:
 
     def _point(self, hour: _Hour, day: Day, start: int, *, dated: bool) -> Stretch:
         moment = self._moment(hour, day)
-        return Stretch("point", start, hour.to, moment, loose=hour.bare and not day.part, broken=day.broken, dated=dated)
+        return Stretch(
+            "point", start, hour.to, moment, loose=hour.bare and not day.part, broken=day.broken, dated=dated
+        )
 
     def _moment(self, hour: _Hour, day: Day) -> datetime:
         return dates.at(day.date, dates.hour(hour.clock, hour.part or day.part))
@@ -237,7 +239,9 @@ class _Reader:
         if window.day:
             named = dates.resolve(window.day, self._published, last=day.date, after=begin.date())
             return self._moment(window.last, Day(named.date, named.part)), named.broken
-        part = window.last.part or (window.first.part or day.part if window.last.clock.loose or window.first.part else "")
+        part = window.last.part or (
+            window.first.part or day.part if window.last.clock.loose or window.first.part else ""
+        )
         if not window.last.part and part and not dates.afternoon(part):
             part = ""
         end = dates.at(begin.date() if begin.time() else day.date, dates.hour(window.last.clock, part))
@@ -290,9 +294,13 @@ class _Reader:
         if self._kind(self._i) != EACH or "周" not in self._tokens[self._i].word:
             return
         weekday = "一二三四五六日".index(self._tokens[self._i].word[-1].replace("天", "日"))
-        year = dates.resolve([Token(DATE, 0, 0, month=token.month, day=1)], self._published, last=None, after=None).date.year
+        year = dates.resolve(
+            [Token(DATE, 0, 0, month=token.month, day=1)], self._published, last=None, after=None
+        ).date.year
         first = date(year, token.month or 1, 1)
-        days = [Day(d) for n in range(31) if (d := first + n * dates.ONE).month == first.month and d.weekday() == weekday]
+        days = [
+            Day(d) for n in range(31) if (d := first + n * dates.ONE).month == first.month and d.weekday() == weekday
+        ]
         _, window, j = self._window(self._i + 1)
         if window:
             self._i = j

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from models.areas import District
 from models.notice import Announcement, FeedItem, Notice, PlannedPost, Reach
 from models.outgoing import Outgoing
+from models.store import Tx
 from models.ticket import Audit
 from models.words import NoticeStatus, Priority
 from notices.match import match
 from notices.parse import parse
 from notices.plan import QUIET, Quiet, plan
 from notices.threads import Joined, carry_over, join
-
-if TYPE_CHECKING:
-    from models.store import Tx
 
 _PRIORITY = {"restore": Priority.RESTORATION}
 _TIMELESS = (NoticeStatus.EMERGENCY, NoticeStatus.EXTENDED, NoticeStatus.RESTORED, NoticeStatus.PARTLY_RESTORED)
@@ -147,7 +144,6 @@ def _say(
 
 def outgoing(post: PlannedPost, notice: Notice) -> Outgoing:
     """A planned post as a row of the outbox."""
-    service = notice.said.service.value if notice.said.service else "other"
     return Outgoing(
         key=f"notice {post.notice} v{post.version} {post.stage} → {post.room}",
         text=post.text,

@@ -12,13 +12,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from setup_peers import browser, gateway_ready
 from sqlalchemy.engine import make_url
 
 from models.store import Store
 from models.tables import metadata
-
-_HERE = Path(__file__).parent
-
 
 # ---- peers: PostgreSQL, a gateway on Node, a browser
 
@@ -27,18 +25,10 @@ def _has_postgres() -> bool:
     return bool(os.environ.get("GRIDBOT_TEST_PG"))
 
 
-def _has_gateway() -> bool:
-    return shutil.which("node") is not None and (_HERE / "gateway" / "node_modules").is_dir()
-
-
-def _has_browser() -> bool:
-    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-
-
 PEERS: dict[str, tuple[str, Callable[[], bool]]] = {
     "pg": ("PostgreSQL (GRIDBOT_TEST_PG names none)", _has_postgres),
-    "gateway": ("gateway (needs node and tests/gateway/node_modules)", _has_gateway),
-    "browser": ("browser (needs chromium)", _has_browser),
+    "gateway": ("gateway (needs Node, and what tests/setup_peers.py installs)", gateway_ready),
+    "browser": ("browser (needs Chromium)", lambda: browser() is not None),
 }
 
 

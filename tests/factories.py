@@ -55,35 +55,18 @@ def a_message(text: str = "3栋停电了吗", **changes: Any) -> Message:
 def a_capture(**changes: Any) -> Capture:
     """A report of a power cut in building 3 that opens matter m-1."""
     base = Capture(
-        captured=True,
-        service=Service.POWER,
-        topic="E01",
-        act=Act.REPORT,
-        urgency=Urgency.P2,
-        estate="yt-xc",
-        building="3",
-        matter="m-1",
-        opens=True,
-        score=0.9,
-        why=("停电",),
-    )
+        captured=True, service=Service.POWER, topic="E01", act=Act.REPORT, urgency=Urgency.P2, estate="yt-xc",
+        building="3", matter="m-1", opens=True, score=0.9, why=("停电",),
+    )  # fmt: skip
     return base.evolve(**changes)
 
 
 def a_matter(**changes: Any) -> Matter:
     """A power cut in building 3 of 云亭新村, spoken of by one household."""
     base = Matter(
-        key="m-1",
-        service=Service.POWER,
-        topic="E01",
-        urgency=Urgency.P2,
-        estate="yt-xc",
-        opened_at=NOW,
-        last_at=NOW,
-        buildings=("3",),
-        rooms=("room-01",),
-        households=1,
-    )
+        key="m-1", service=Service.POWER, topic="E01", urgency=Urgency.P2, estate="yt-xc", opened_at=NOW, last_at=NOW,
+        buildings=("3",), rooms=("room-01",), households=1,
+    )  # fmt: skip
     return base.evolve(**changes)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -93,18 +94,23 @@ class GatewayPeer:
         self._process.send_signal(number)
 
 
-@pytest.fixture(scope="module")
-def gateway_process() -> Iterator[GatewayPeer]:
-    """One gateway for a whole file of tests."""
+@cache
+def _peer() -> GatewayPeer:
+    """The gateway of this process, for all its tests; it goes with the process."""
     peer = GatewayPeer()
+    atexit.register(peer.kill)
+    return peer
+
+
+def fresh_gateway() -> GatewayPeer:
+    """The gateway, running, without faults and with nothing sent yet."""
+    peer = _peer()
     peer.start()
-    yield peer
-    peer.kill()
+    peer.ask("reset")
+    return peer
 
 
 @pytest.fixture
-def gateway(gateway_process: GatewayPeer) -> GatewayPeer:
-    """The gateway without faults, with nobody connected and nothing sent yet."""
-    gateway_process.start()
-    gateway_process.ask("reset")
-    return gateway_process
+def gateway() -> GatewayPeer:
+    """As ``fresh_gateway``."""
+    return fresh_gateway()

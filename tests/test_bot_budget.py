@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +59,7 @@ def test_only_danger_spends_the_reserve(load: list[tuple[float, str, bool]], bud
 @given(loads, budgets)
 def test_two_texts_keep_their_gap(load: list[tuple[float, str, bool]], budget: Budget) -> None:
     sent = _play(load, budget)
-    for (first, to, _), (second, then, _) in zip(sent, sent[1:], strict=False):
+    for (first, to, _), (second, then, _) in pairwise(sent):
         gap = budget.same_target_seconds if to == then else budget.other_target_seconds
         assert (second - first) >= timedelta(seconds=gap)
 

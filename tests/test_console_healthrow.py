@@ -34,3 +34,9 @@ def test_the_outbox_is_shown_by_state_with_what_failed() -> None:
 
 def test_the_outbox_is_not_told_twice() -> None:
     assert row(Part(PartKind.OUTBOX, "outbox", True)).cells == ()
+
+
+def test_a_silenced_bot_is_shown_wherever_it_was_silenced() -> None:
+    assert row().silence == ""
+    assert row(traffic=Traffic({}, None, (), quiet_rooms=2)).silence == "2 个群已暂停"
+    assert row(traffic=Traffic({}, None, (), paused=True, quiet_rooms=2)).silence == "已暂停发言"

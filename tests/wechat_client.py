@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from gateway_peer import TOKEN
+from factories import an_outgoing
+from gateway_peer import TOKEN, GatewayPeer
 
 from bot.wechat import WechatChannel
 from bot.wechat_intake import IntakeLimits
@@ -101,3 +102,17 @@ async def client_of(endpoint: str, *, connect: bool = True, **changes: Any) -> A
         yield client
     finally:
         await client.stop()
+
+
+async def still_works(client: Client, peer: GatewayPeer) -> None:
+    """Assert that it hears and speaks."""
+    count = len(client.taken)
+    peer.say("还在吗")
+    await client.took(count + 1)
+    assert client.texts[-1] == "还在吗"
+    assert await client.channel.send(an_outgoing(room="room1@chat", person="", text="在"))
+
+
+def turns(logs: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the log was told of coming ("up") and going (the reason)."""
+    return [log.get("reason", "up") for log in logs if log["event"] in ("channel_up", "channel_down")]

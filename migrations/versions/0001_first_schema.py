@@ -99,7 +99,8 @@ def _tickets() -> None:
         *_text("result"), *_whole("rating", null=True), *_text("comment"), *_whole("reworks", "returns"),
         *_flag("supervised", "in_grid"), *_text("outside"), *_whole("parent", "notice", null=True), *_text("why"),
         _key("tickets", "number"),
-        sa.ForeignKeyConstraint(["parent"], ["tickets.number"], name="fk_tickets_parent"),
+        sa.ForeignKeyConstraint(["parent"], ["tickets.number"], name="fk_tickets_parent", deferrable=True,
+                                initially="DEFERRED"),
     )  # fmt: skip
     for column in ("status", "created_at", "person", "worker", "resolved_at", "matter", "parent"):
         _index("tickets", column)

@@ -28,10 +28,10 @@ def no_duplicates(draft: Draft) -> None:
 
 def tree_of_areas(draft: Draft) -> None:
     """Each parent is known and wider than its child, and no area lies in itself."""
-    areas = {a.code: a for _, a in draft.all("areas")}
+    areas, stated = {a.code: a for _, a in draft.all("areas")}, draft.codes("areas")
     for index, area in draft.all("areas"):
         parent = areas.get(area.parent)
-        if area.parent is not None and area.parent not in draft.codes("areas"):
+        if area.parent is not None and area.parent not in stated:
             draft.wrong(("areas", index, "parent"), area.parent, "没有这个区域代码")
         elif _lies_in_itself(area.code, areas):
             draft.wrong(("areas", index, "parent"), area.parent, "上级绕成了圈")
@@ -65,9 +65,10 @@ def one_fallback(draft: Draft) -> None:
 
 def known_codes(draft: Draft) -> None:
     """Every code that an entry names exists."""
+    stated = {part: draft.codes(part) for part in KEYS}
     for path, value, part in _references(draft):
         none = path[-1] == "property" and value in _NO_MEMBER
-        if value and not none and value not in draft.codes(part):
+        if value and not none and value not in stated[part]:
             draft.wrong(
                 path, value, {"areas": "没有这个区域代码", "members": "没有这个成员单位", "people": "没有这个人"}[part]
             )

@@ -25,7 +25,9 @@ def _part(name: str, entries: tuple[Any, ...]) -> str:
 
 
 def _line(entry: dict[str, Any]) -> str:
-    text: str = yaml.safe_dump(entry, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6)
+    text = yaml.dump(
+        entry, Dumper=yaml.CSafeDumper, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**6
+    )
     return text.strip()
 
 

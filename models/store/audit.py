@@ -19,12 +19,12 @@ class Audits:
 
     def add(self, entry: Audit) -> None:
         """Write one entry."""
-        self._conn.execute(audit.insert().values(**AUDIT.row(entry)))
+        self._conn.execute(audit.insert(), AUDIT.row(entry))
 
     def of(self, subject: str) -> list[Audit]:
         """What happened to a subject ("ticket 12", "notice 3", "room r"), in order."""
-        return AUDIT.all(self._conn, AUDIT.select().where(audit.c.subject == subject).order_by(audit.c.id))
+        return AUDIT.all(self._conn, AUDIT.select.where(audit.c.subject == subject).order_by(audit.c.id))
 
     def recent(self, limit: int) -> list[Audit]:
         """The latest entries, the newest first."""
-        return AUDIT.all(self._conn, AUDIT.select().order_by(audit.c.id.desc()).limit(limit))
+        return AUDIT.all(self._conn, AUDIT.select.order_by(audit.c.id.desc()).limit(limit))

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 
 from models.errors import StoreFailed
 from models.store.engine import make_engine, only_writer
@@ -36,9 +36,14 @@ class Store:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
 
     @classmethod
-    def open(cls, url: str, *, tries: int = 3, pause: Callable[[float], None] = time.sleep) -> Self:
-        """Open ``sqlite:///var/gridbot.db`` or ``postgresql+psycopg://…`` and bring its schema up; StoreFailed."""
-        store = cls(make_engine(url), tries=tries, pause=pause)
+    def open(
+        cls, url: str, *, patience: float = 2.0, tries: int = 3, pause: Callable[[float], None] = time.sleep
+    ) -> Self:
+        """Open ``sqlite:///var/gridbot.db`` or ``postgresql+psycopg://…`` and bring its schema up; StoreFailed.
+
+        A use case waits ``patience`` seconds for another writer, ``tries`` times, with a ``pause`` between.
+        """
+        store = cls(make_engine(url, patience=patience), tries=tries, pause=pause)
         try:
             store._thread.submit(store._prepare).result()
         except StoreFailed:
@@ -61,14 +66,17 @@ class Store:
 
     def _submit(self, use_case: UseCase[P, T], /, *args: P.args, **kw: P.kwargs) -> Future[T]:
         once = partial(self._once, use_case, *args, **kw)
-        return self._thread.submit(self._patiently, once)
+        try:
+            return self._thread.submit(self._patiently, once)
+        except RuntimeError as error:
+            raise StoreFailed("the store is closed", retry=False) from error
 
     def _patiently(self, once: Callable[[], T]) -> T:
         """Try a few times while somebody else holds the database."""
         for attempt in range(1, self._tries):
             try:
                 return once()
-            except DBAPIError as error:
+            except StatementError as error:
                 if not is_busy(error):
                     raise as_failure(error) from error
                 self._pause(0.05 * 2**attempt)
@@ -77,7 +85,7 @@ class Store:
     def _last(self, once: Callable[[], T]) -> T:
         try:
             return once()
-        except DBAPIError as error:
+        except StatementError as error:
             raise as_failure(error) from error
 
     def _once(self, use_case: UseCase[P, T], /, *args: P.args, **kw: P.kwargs) -> T:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from models.areas import Area, District, Member, Person, Responsibility, Room, Roster
 from models.codec import plain
-from models.store.rows import Rows, put
+from models.store.rows import Rows, put_all
 from models.tables import areas, members, people, responsibilities, rooms, rosters
 
 
@@ -64,14 +64,15 @@ class Districts:
 
     def _read(self, part: _Part, retired: bool) -> Iterable[Any]:
         table = part.rows.table
-        wanted = part.rows.select().order_by(table.c.retired_at.is_not(None), table.c.position)
+        wanted = part.rows.select.order_by(table.c.retired_at.is_not(None), table.c.position)
         return part.rows.all(self._conn, wanted if retired else wanted.where(table.c.retired_at.is_(None)))
 
     def _write(self, part: _Part, nouns: tuple[Any, ...], at: datetime) -> None:
         table = part.rows.table
-        living = table.update().where(table.c.retired_at.is_(None))
-        self._conn.execute(
-            living.where(table.c[part.key].not_in([part.key_of(n) for n in nouns])).values(retired_at=at)
-        )
-        for position, noun in enumerate(nouns):
-            put(self._conn, table, part.row(noun, position))
+        key, rows = table.c[part.key], [part.row(noun, position) for position, noun in enumerate(nouns)]
+        living = self._conn.execute(select(key).where(table.c.retired_at.is_(None))).scalars()
+        gone = set(living) - {row[part.key] for row in rows}
+        if gone:
+            retired = table.update().where(key == bindparam("gone")).values(retired_at=at)
+            self._conn.execute(retired, [{"gone": code} for code in sorted(gone)])
+        put_all(self._conn, table, rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +14,23 @@ from models.errors import StoreFailed
 
 _LOCK = 0x67726964  # "grid": a number that only this product locks
 _PRAGMAS = (
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA busy_timeout=2000",
+    "foreign_keys=ON",
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a commit survives the loss of power too; NORMAL would survive only that of the process
+    "secure_delete=ON",  # what is purged is overwritten
 )
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; the folder of a file is made. StoreFailed."""
-    place = _parsed(url)
+def make_engine(url: str, *, patience: float = 2.0) -> Engine:
+    """An engine for ``sqlite:///file`` or ``postgresql+psycopg://…``; the folder of a file is made. StoreFailed.
+
+    ``patience`` is how many seconds the database waits for another writer before it says that it is busy.
+    """
+    place, milliseconds = _parsed(url), max(1, round(patience * 1000))
     if place.get_backend_name() == "postgresql":
-        return _postgres(place)
+        return _postgres(place, milliseconds)
     if place.get_backend_name() == "sqlite":
-        return _sqlite(place)
+        return _sqlite(place, milliseconds)
     raise StoreFailed(f"no such kind of database: {place.get_backend_name()}", retry=False)
 
 
@@ -54,18 +57,21 @@ def _parsed(url: str) -> URL:
         raise StoreFailed("the store's URL cannot be read", retry=False) from error
 
 
-def _postgres(place: URL) -> Engine:
-    return create_engine(place, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
+def _postgres(place: URL, milliseconds: int) -> Engine:
+    connect = {"connect_timeout": 10, "options": f"-c lock_timeout={milliseconds}"}
+    return create_engine(
+        place, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True, connect_args=connect
+    )
 
 
-def _sqlite(place: URL) -> Engine:
+def _sqlite(place: URL, milliseconds: int) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
     if place.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
         _make_folder(Path(str(place.database)).parent)
     engine = create_engine(place, **options)
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_prepare, milliseconds))
     return engine
 
 
@@ -76,8 +82,8 @@ def _make_folder(folder: Path) -> None:
         raise StoreFailed(f"the folder of the database cannot be made: {error}", retry=False) from error
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(milliseconds: int, connection: Any, _record: object) -> None:
     """Transactions begin where we say it, not where the driver thinks; DDL is inside them."""
     connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    for pragma in (f"busy_timeout={milliseconds}", *_PRAGMAS):
+        connection.execute(f"PRAGMA {pragma}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from models.errors import StoreFailed
 
@@ -16,20 +16,20 @@ _PASSING = _BUSY | {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NO
 _PASSING_CLASSES = ("08", "40", "53", "55", "57", "58")
 
 
-def as_failure(error: DBAPIError) -> StoreFailed:
+def as_failure(error: StatementError) -> StoreFailed:
     """One line that says why, without the values of the statement (they may be a resident's words)."""
     if isinstance(error, IntegrityError):
         return StoreFailed(f"a rule of the database refused a row: {_first_line(error)}", retry=False)
     return StoreFailed(f"the database failed: {_first_line(error)}", retry=_passes(error))
 
 
-def is_busy(error: DBAPIError) -> bool:
+def is_busy(error: StatementError) -> bool:
     """Whether somebody else holds the database just now, so that trying again at once makes sense."""
     code = _sqlite_code(error)
     return code in _BUSY if code is not None else _state(error)[:2] in ("40", "55")
 
 
-def _passes(error: DBAPIError) -> bool:
+def _passes(error: StatementError) -> bool:
     code = _sqlite_code(error)
     if code is not None:
         return code in _PASSING
@@ -37,15 +37,15 @@ def _passes(error: DBAPIError) -> bool:
     return state[:2] in _PASSING_CLASSES if state else isinstance(error, OperationalError)
 
 
-def _sqlite_code(error: DBAPIError) -> int | None:
+def _sqlite_code(error: StatementError) -> int | None:
     """The primary code, None when SQLite did not say it."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return None if code is None else int(code) & 0xFF
 
 
-def _state(error: DBAPIError) -> str:
+def _state(error: StatementError) -> str:
     return str(getattr(error.orig, "sqlstate", None) or "")
 
 
-def _first_line(error: DBAPIError) -> str:
+def _first_line(error: StatementError) -> str:
     return str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from models.matter import Matter, Report
+from models.store.audit import Audits
 from models.store.rows import Rows, put, put_new
 from models.tables import matters, reports, tickets
-from models.ticket import DONE
+from models.ticket import DONE, Audit
 
 MATTERS: Rows[Matter] = Rows(matters, Matter)
 REPORTS: Rows[Report] = Rows(reports, Report)
@@ -24,7 +25,7 @@ class Matters:
 
     def get(self, key: str) -> Matter | None:
         """The matter with this key."""
-        return MATTERS.first(self._conn, MATTERS.select().where(matters.c.key == key))
+        return MATTERS.first(self._conn, MATTERS.select.where(matters.c.key == key))
 
     def save(self, matter: Matter) -> None:
         """Put it in, or bring it up to date."""
@@ -36,17 +37,17 @@ class Matters:
 
     def reports(self, key: str) -> list[Report]:
         """The lines of a matter, in the order in which they were said."""
-        wanted = REPORTS.select().where(reports.c.matter == key)
+        wanted = REPORTS.select.where(reports.c.matter == key)
         return REPORTS.all(self._conn, wanted.order_by(reports.c.at, reports.c.message_id))
 
     def report_of(self, channel: str, message_id: str) -> Report | None:
         """What was kept of one message."""
         same = (reports.c.channel == channel, reports.c.message_id == message_id)
-        return REPORTS.first(self._conn, REPORTS.select().where(*same))
+        return REPORTS.first(self._conn, REPORTS.select.where(*same))
 
     def recent_reports(self, limit: int) -> list[Report]:
         """The latest lines of all matters, the newest first."""
-        newest = REPORTS.select().order_by(reports.c.at.desc(), reports.c.message_id.desc())
+        newest = REPORTS.select.order_by(reports.c.at.desc(), reports.c.message_id.desc())
         return REPORTS.all(self._conn, newest.limit(limit))
 
     def households(self, key: str) -> int:
@@ -57,17 +58,22 @@ class Matters:
 
     def open_since(self, since: datetime) -> list[Matter]:
         """Matters that are open and were spoken of since then, the oldest first."""
-        wanted = MATTERS.select().where(matters.c.open.is_(True), matters.c.last_at >= since)
+        wanted = MATTERS.select.where(matters.c.open.is_(True), matters.c.last_at >= since)
         return MATTERS.all(self._conn, wanted.order_by(matters.c.opened_at, matters.c.key))
 
-    def purge(self, before: datetime) -> int:
-        """Forget the encrypted id, nickname and text of reports whose trouble ended before then; how many.
+    def purge(self, before: datetime, *, at: datetime) -> int:
+        """Forget the encrypted id, nickname and text of reports whose trouble ended before then; how many (audited).
 
         Ended: every ticket of the matter is done and was closed (or opened, when it never got so far) before then; or
         the matter has no ticket and was last spoken of before then. The masked text and the keyed hash stay.
         """
         due = reports.update().where(_sealed(), _ended(before)).values(**_PURGED)
-        return self._conn.execute(due).rowcount
+        count = self._conn.execute(due).rowcount
+        if count:
+            Audits(self._conn).add(
+                Audit("reports", "purge", "bot", at, reason=f"ended before {before}", after=str(count))
+            )
+        return count
 
 
 def _sealed() -> ColumnElement[bool]:

@@ -43,7 +43,7 @@ class Notices:
 
     def versions(self, thread: int) -> list[Notice]:
         """Every version of a thread, the first one first."""
-        return NOTICES.all(self._conn, NOTICES.select().where(notices.c.id == thread).order_by(notices.c.version))
+        return NOTICES.all(self._conn, NOTICES.select.where(notices.c.id == thread).order_by(notices.c.version))
 
     def by_ref(self, feed: str, ref: str) -> Notice | None:
         """The latest version that this feed gave under this id of its own."""
@@ -63,7 +63,7 @@ class Notices:
 
     def review(self) -> list[Notice]:
         """The versions that wait for a person, the oldest first."""
-        waiting = NOTICES.select().where(notices.c.state == "review")
+        waiting = NOTICES.select.where(notices.c.state == "review")
         return NOTICES.all(self._conn, waiting.order_by(notices.c.id, notices.c.version))
 
     def recent(self, limit: int) -> list[Notice]:
@@ -79,11 +79,11 @@ class Notices:
 
     def feed_state(self, feed: str) -> FeedState | None:
         """Where a feed stands."""
-        return FEEDS.first(self._conn, FEEDS.select().where(feeds.c.feed == feed))
+        return FEEDS.first(self._conn, FEEDS.select.where(feeds.c.feed == feed))
 
     def feed_states(self) -> list[FeedState]:
         """Where every feed stands, by name."""
-        return FEEDS.all(self._conn, FEEDS.select().order_by(feeds.c.feed))
+        return FEEDS.all(self._conn, FEEDS.select.order_by(feeds.c.feed))
 
     def save_feed_state(self, state: FeedState) -> None:
         """Keep where a feed stands."""
@@ -91,7 +91,7 @@ class Notices:
 
 
 def _newest_first() -> Select[Any]:
-    return NOTICES.select().order_by(notices.c.id.desc(), notices.c.version.desc())
+    return NOTICES.select.order_by(notices.c.id.desc(), notices.c.version.desc())
 
 
 def _latest(*, published: bool) -> Select[Any]:
@@ -100,7 +100,7 @@ def _latest(*, published: bool) -> Select[Any]:
     last = select(func.max(other.c.version)).where(other.c.id == notices.c.id)
     if published:
         last = last.where(other.c.state == _SEEN)
-    return NOTICES.select().where(notices.c.version == last.scalar_subquery())
+    return NOTICES.select.where(notices.c.version == last.scalar_subquery())
 
 
 def _derived(notice: Notice) -> dict[str, object]:

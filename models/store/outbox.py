@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, false, func, or_, select
 
 from models.errors import NotFound
 from models.outgoing import Outgoing
@@ -14,6 +14,7 @@ from models.tables import outbox
 from models.words import Delivery
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
+_SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
 
 
 class Outbox:
@@ -28,19 +29,18 @@ class Outbox:
 
     def get(self, key: str) -> Outgoing | None:
         """The text with this key."""
-        return OUTBOX.first(self._conn, OUTBOX.select().where(outbox.c.key == key))
+        return OUTBOX.first(self._conn, OUTBOX.select.where(outbox.c.key == key))
 
     def save(self, outgoing: Outgoing) -> None:
         """Bring the text with this id up to date; NotFound."""
-        changed = outbox.update().where(outbox.c.id == outgoing.id)
-        values = OUTBOX.row(outgoing, without=("id", "key"))
-        if self._conn.execute(changed.values(**values)).rowcount != 1:
+        values = OUTBOX.row(outgoing, without=("id", "key")) | {"this": outgoing.id}
+        if self._conn.execute(_SAVE, values).rowcount != 1:
             raise NotFound("outgoing", outgoing.key)
 
     def due(self, now: datetime, limit: int = 50) -> list[Outgoing]:
         """What may leave now, the most urgent first."""
         ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
-        wanted = OUTBOX.select().where(_waiting(), outbox.c.due_at <= now, ready)
+        wanted = OUTBOX.select.where(_waiting(), outbox.c.due_at <= now, ready)
         in_turn = wanted.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
         return OUTBOX.all(self._conn, in_turn.limit(limit))
 
@@ -78,11 +78,11 @@ class Outbox:
 
     def of_ticket(self, number: int) -> list[Outgoing]:
         """Every text about a ticket, in the order in which they were made."""
-        return OUTBOX.all(self._conn, OUTBOX.select().where(outbox.c.ticket == number).order_by(outbox.c.id))
+        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.ticket == number).order_by(outbox.c.id))
 
     def of_notice(self, notice: int) -> list[Outgoing]:
         """Every text about a notice thread, in the order in which they were made."""
-        return OUTBOX.all(self._conn, OUTBOX.select().where(outbox.c.notice == notice).order_by(outbox.c.id))
+        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice).order_by(outbox.c.id))
 
     def recent(self, limit: int) -> list[Outgoing]:
         """The latest texts, the newest first."""
@@ -90,7 +90,7 @@ class Outbox:
 
     def dead(self) -> list[Outgoing]:
         """What could not be sent and is given up, in order."""
-        given_up = OUTBOX.select().where(outbox.c.status == Delivery.DEAD)
+        given_up = OUTBOX.select.where(outbox.c.status == Delivery.DEAD)
         return OUTBOX.all(self._conn, given_up.order_by(outbox.c.id))
 
     def counts(self) -> dict[str, int]:
@@ -105,7 +105,7 @@ class Outbox:
         return moment(self._conn, late)
 
     def _newest(self, limit: int, *conditions: ColumnElement[bool]) -> list[Outgoing]:
-        return OUTBOX.all(self._conn, OUTBOX.select().where(*conditions).order_by(outbox.c.id.desc()).limit(limit))
+        return OUTBOX.all(self._conn, OUTBOX.select.where(*conditions).order_by(outbox.c.id.desc()).limit(limit))
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Select, Table, select
@@ -27,6 +27,7 @@ class Rows(Generic[N]):
         """The fields of the noun, in order."""
         return tuple(f.name for f in fields(self.noun))
 
+    @cached_property
     def select(self) -> Select[Any]:
         """A selection of the noun's own columns."""
         return select(*(self.table.c[n] for n in self.names))
@@ -47,20 +48,43 @@ class Rows(Generic[N]):
 
 def insert_into(conn: Connection, table: Table) -> Insert:
     """An INSERT that knows ON CONFLICT, in the words of this database."""
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(conn.dialect.name, table)
 
 
 def put_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its unique keys stands already; says whether it was new."""
-    return conn.execute(insert_into(conn, table).values(**row).on_conflict_do_nothing()).rowcount == 1
+    return conn.execute(_insert_new(conn.dialect.name, table), row).rowcount == 1
 
 
 def put(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or bring the one with its primary key up to it."""
-    keys = [c.name for c in table.primary_key]
-    statement = insert_into(conn, table).values(**row)
-    changed = {n: statement.excluded[n] for n in row if n not in keys}
-    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+    """Insert a whole row, or bring the one with its primary key up to it."""
+    conn.execute(_upsert(conn.dialect.name, table), row)
+
+
+def put_all(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """``put`` for many."""
+    if rows:
+        conn.execute(_upsert(conn.dialect.name, table), rows)
+
+
+# Statements are made once and get their values apart: building them costs more than running them.
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+@cache
+def _upsert(dialect: str, table: Table) -> Insert:
+    statement, keys = _insert(dialect, table), [c.name for c in table.primary_key]
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 def moment(conn: Connection, statement: Select[Any]) -> datetime | None:

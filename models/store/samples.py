@@ -26,19 +26,19 @@ class Samples:
 
     def get(self, number: int) -> Sample:
         """The sample with this id; NotFound."""
-        found = SAMPLES.first(self._conn, SAMPLES.select().where(samples.c.id == number))
+        found = SAMPLES.first(self._conn, SAMPLES.select.where(samples.c.id == number))
         if found is None:
             raise NotFound("sample", str(number))
         return found
 
     def waiting(self, limit: int = 100) -> list[Sample]:
         """Lines without a verdict, the oldest first."""
-        wanted = SAMPLES.select().where(samples.c.verdict == "").order_by(samples.c.at, samples.c.id)
+        wanted = SAMPLES.select.where(samples.c.verdict == "").order_by(samples.c.at, samples.c.id)
         return SAMPLES.all(self._conn, wanted.limit(limit))
 
     def judged(self) -> list[Sample]:
         """Lines with a verdict, in the order in which they were said."""
-        wanted = SAMPLES.select().where(samples.c.verdict != "").order_by(samples.c.at, samples.c.id)
+        wanted = SAMPLES.select.where(samples.c.verdict != "").order_by(samples.c.at, samples.c.id)
         return SAMPLES.all(self._conn, wanted)
 
     def judge(self, number: int, *, verdict: str, by: str, at: datetime) -> Sample:

@@ -13,23 +13,29 @@ from sqlalchemy import Connection
 
 from models.errors import StoreFailed
 
-_MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
-def bring_up(conn: Connection) -> None:
+def bring_up(conn: Connection, scripts: Path = MIGRATIONS) -> None:
     """Run the migrations that this database lacks, in the transaction of ``conn``; StoreFailed when it is newer."""
     stands = revision_of(conn)
-    if stands == head():
+    if stands == head(scripts):
         return
-    if stands is not None and stands not in known():
-        raise StoreFailed(f"the database is newer than this program (schema {stands}, known {head()})", retry=False)
-    command.upgrade(alembic_config(conn), "head")
+    if stands is not None and stands not in known(scripts):
+        newest = head(scripts)
+        raise StoreFailed(f"the database is newer than this program (schema {stands}, known {newest})", retry=False)
+    migrate(conn, "head", scripts)
 
 
-def alembic_config(conn: Connection | None = None) -> Config:
+def migrate(conn: Connection, revision: str, scripts: Path = MIGRATIONS) -> None:
+    """Run the migrations up to a revision, in the transaction of ``conn``."""
+    command.upgrade(alembic_config(conn, scripts), revision)
+
+
+def alembic_config(conn: Connection | None = None, scripts: Path = MIGRATIONS) -> Config:
     """Alembic's settings without a file; ``migrations/env.py`` takes the connection from here."""
     config = Config(attributes={"connection": conn})
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 
@@ -40,11 +46,11 @@ def revision_of(conn: Connection) -> str | None:
 
 
 @cache
-def known() -> tuple[str, ...]:
+def known(scripts: Path = MIGRATIONS) -> tuple[str, ...]:
     """The revisions that this program knows, the newest first."""
-    return tuple(s.revision for s in ScriptDirectory.from_config(alembic_config()).walk_revisions())
+    return tuple(s.revision for s in ScriptDirectory.from_config(alembic_config(None, scripts)).walk_revisions())
 
 
-def head() -> str:
+def head(scripts: Path = MIGRATIONS) -> str:
     """The newest of them."""
-    return known()[0]
+    return known(scripts)[0]

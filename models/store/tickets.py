@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from models.errors import NotFound
 from models.store.numbers import next_number
@@ -21,6 +21,7 @@ _CLOCKS = (
     tickets.c.resolve_by,
     tickets.c.feedback_by,
 )
+_SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
 _ASKING = (Status.RESOLVED, Status.VERIFYING)
 _AHEAD = timedelta(days=1)
 
@@ -37,14 +38,13 @@ class Tickets:
         A matter has one main ticket: a second one without a parent is refused as StoreFailed.
         """
         numbered = ticket.evolve(number=next_number(self._conn, "ticket"))
-        self._conn.execute(tickets.insert().values(**TICKETS.row(numbered)))
+        self._conn.execute(tickets.insert(), TICKETS.row(numbered))
         return numbered
 
     def save(self, ticket: Ticket) -> None:
         """Bring the ticket with this number up to date; NotFound."""
-        changed = tickets.update().where(tickets.c.number == ticket.number)
-        values = TICKETS.row(ticket, without=("number",))
-        if self._conn.execute(changed.values(**values)).rowcount != 1:
+        values = TICKETS.row(ticket, without=("number",)) | {"this": ticket.number}
+        if self._conn.execute(_SAVE, values).rowcount != 1:
             raise NotFound("ticket", str(ticket.number))
 
     def get(self, number: int) -> Ticket:
@@ -56,11 +56,11 @@ class Tickets:
 
     def find(self, number: int) -> Ticket | None:
         """The ticket with this number, or None."""
-        return TICKETS.first(self._conn, TICKETS.select().where(tickets.c.number == number))
+        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.number == number))
 
     def of_matter(self, key: str) -> Ticket | None:
         """The main ticket of a matter."""
-        return TICKETS.first(self._conn, TICKETS.select().where(tickets.c.matter == key, tickets.c.parent.is_(None)))
+        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.matter == key, tickets.c.parent.is_(None)))
 
     def children(self, number: int) -> list[Ticket]:
         """Tickets that were merged into this one."""
@@ -76,7 +76,7 @@ class Tickets:
 
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""
-        return TICKETS.all(self._conn, TICKETS.select().order_by(tickets.c.number.desc()).limit(limit))
+        return TICKETS.all(self._conn, TICKETS.select.order_by(tickets.c.number.desc()).limit(limit))
 
     def waiting(self) -> list[Ticket]:
         """Those that wait for a person to confirm them."""
@@ -94,7 +94,7 @@ class Tickets:
         return {status.value: found.get(status.value, 0) for status in Status}
 
     def _list(self, *conditions: ColumnElement[bool]) -> list[Ticket]:
-        return TICKETS.all(self._conn, TICKETS.select().where(*conditions).order_by(tickets.c.number))
+        return TICKETS.all(self._conn, TICKETS.select.where(*conditions).order_by(tickets.c.number))
 
 
 def _open() -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ const ROOMS = ['room1@chat', 'room2@chat', 'room3@chat'] // the mock takes an id
 const STILL = { sendFail: 0, sendDelay: 0, sendLate: 0, payloadDelay: 0, deaf: false }
 
 const faults = { ...STILL, payloadFail: new Map() }
-const counts = { said: 0, payloads: 0, sends: 0, starts: 0, stops: 0 }
+const counts = { said: 0, payloads: 0, sends: 0 }
 const sent = []
 const roomNames = new Map() // "room contact" -> the name that the contact bears in that room
 
@@ -24,7 +24,9 @@ class Puppet extends PuppetMock {
   // The stock mock gives no message id back and loses the mentions.
   async messageSendText (conversationId, text, mentionIdList = []) {
     counts.sends += 1
+    const asked = scene
     await pause(faults.sendDelay)
+    if (asked !== scene) throw new Error('asked in an earlier scene')
     if (faults.sendFail > 0) {
       faults.sendFail -= 1
       throw new Error('sent too often')
@@ -63,7 +65,8 @@ const mocker = new mock.Mocker()
 const puppet = new Puppet({ mocker })
 puppet.setMaxListeners(0)
 puppet.on('error', () => {})
-puppet.on('stop', () => { counts.stops += 1 })
+let started = false
+let scene = 0 // counts the resets
 
 function say ({ id = randomUUID(), from = RESIDENTS[0], room, to = BOT, text = '', mentions = [], type = PUPPET.types.Message.Text, at = Date.now(), filename = '', quiet = false }) {
   const where = room ? { roomId: room, mentionIdList: mentions } : { listenerId: to }
@@ -106,17 +109,18 @@ function setFaults ({ payloadFail = {}, ...rest }) {
 }
 
 async function reset () {
+  scene += 1
   Object.assign(faults, STILL)
   faults.payloadFail.clear()
   sent.length = 0
   for (const name of Object.keys(counts)) counts[name] = 0
   await rename({ id: BOT, name: '小格' })
-  if (!puppet.isLoggedIn && counts.starts === 0) login()
+  if (started && !puppet.isLoggedIn) login()
 }
 
 settle()
-mocker.use(() => { // called at every Start of every client
-  counts.starts += 1
+mocker.use(() => { // called at the first Start, and at the next one after a Stop
+  started = true
   login()
   return () => {}
 })

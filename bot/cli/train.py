@@ -1,0 +1,60 @@
+"""``gridbot train``: the second reader learns from the written logs that ship with the repository."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.lines import messages_of
+from bot.cli.options import district_from
+from keywords.learned import write_models
+from keywords.lexicon import Lexicon, default_lexicon
+from keywords.training import Example, Log, train
+from models.capture import Capture
+from models.words import Act, Service, Urgency
+
+_DATA, _OUT = Path("tests/data"), Path("keywords/data/models.tsv")
+
+
+def train_command(
+    data: Annotated[Path, typer.Option(help="放 chat_train_*.jsonl 和 district_train_*.yaml 的目录")] = _DATA,
+    out: Annotated[Path, typer.Option(help="写到哪里")] = _OUT,
+) -> None:
+    """从随仓库的聊天记录重新学一遍；同样的记录学出同样的结果。"""
+    lexicon = default_lexicon()
+    logs = [read_log(path, lexicon) for path in sorted(data.glob("chat_train_*.jsonl"))]
+    if not logs:
+        raise typer.BadParameter(f"{data} 里没有 chat_train_*.jsonl", param_hint="--data")
+    models = train(logs, lexicon)
+    out.write_text(write_models(models), encoding="utf-8")
+    lines = sum(len(log.examples) for log in logs)
+    typer.echo(f"读了 {len(logs)} 份记录 {lines} 行，权重 {len(models.caught.weights)} 个，写到 {out}")
+
+
+def read_log(path: Path, lexicon: Lexicon) -> Log:
+    """A written log with its gold; its district lies beside it as ``district_….yaml``."""
+    district = district_from(path.with_name(path.name.replace("chat_", "district_")).with_suffix(".yaml"))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    golds = (json.loads(line)["gold"] for line in lines if line.strip())
+    messages = messages_of(lines, str(path), district)
+    return Log(district, tuple(Example(m, gold_of(g, lexicon)) for (_, m), g in zip(messages, golds, strict=True)))
+
+
+def gold_of(gold: dict[str, Any], lexicon: Lexicon) -> Capture:
+    """What the author of a log says of a line, as a capture (heat and other troubles have service ``none`` there)."""
+    if not gold["capture"]:
+        return Capture(captured=False, matter=gold["matter"])
+    topic = lexicon.topics.get(gold["topic"])
+    return Capture(
+        captured=True,
+        service=topic.service if topic else Service.OTHER,
+        topic=gold["topic"],
+        act=Act(gold["act"]),
+        urgency=Urgency(gold["urgency"]) if gold["urgency"] else None,
+        estate=gold["estate"],
+        building=gold["building"],
+        matter=gold["matter"],
+    )

@@ -1,0 +1,44 @@
+"""What people type for each action, and the help that says so."""
+
+from __future__ import annotations
+
+from models.words import Action
+
+A = Action
+
+COMMANDS: dict[Action, str] = {
+    A.ACCEPT: "受理",
+    A.SIGN: "接单",
+    A.CONTACT: "已联系",
+    A.ARRIVE: "到场",
+    A.PROGRESS: "进度",
+    A.NOT_MET: "没人在家",
+    A.RESOLVE: "完成",
+    A.RETURN: "退单",
+    A.REASSIGN: "转派",
+    A.EXTEND: "延期",
+    A.SUSPEND: "挂账",
+    A.RESUME: "续办",
+    A.DISMISS: "误报",
+    A.REJECT: "不予受理",
+    A.MERGE: "并单",
+    A.REOPEN: "重办",
+    A.CLOSE: "办结",
+    A.RATE: "评价",
+}
+"""What people type for each action."""
+
+HELP_STAFF = (
+    "带上工单号发一句就行（引用带工单号的消息可以不写号）：\n"
+    "接单 12 ／ 已联系 12 ／ 到场 12 ／ 进度 12 情况\n"
+    "完成 12 做了什么 ／ 没人在家 12 ／ 误报 12 原因\n"
+    "退单 12 原因 ／ 转派 12 单位或人名 ／ 延期 12 明天下午 等配件\n"
+    "挂账 12 到什么时候 ／ 续办 12 ／ 重办 12 原因 ／ 办结 12\n"
+    "查 12 ／ 我的工单"
+)
+HELP_RESIDENT = (
+    "我是网格服务机器人，水、电、气、路的事在群里说一声就行，最好带上几栋。\n"
+    "查 12：看进展 ／ 催 12 ／ 撤单 12 ／ 没修好 12\n"
+    "满意 12、基本满意 12、不满意 12 ／ 我的工单\n"
+    "不想被记录，回“勿扰”。"
+)

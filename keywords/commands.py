@@ -1,0 +1,258 @@
+"""What people type to move a ticket: 接单 12, 12 完成 换了保险丝, a quotation with 好了, 满意 12, 查 12. Pure.
+
+Ordinary talk must never fire. Residents have few commands; plain words of the staff (到了, 好了) count only in a
+quotation of a text that names a ticket, in a private chat, or when the bot is named; bare digits rate only there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from keywords.commands_time import read_until
+from keywords.commands_words import PLAIN, RATINGS, REOPEN, STAFF, URGE, WITHDRAW
+from models.ticket import Command
+from models.words import Action, Rating, Role
+
+LONGEST = 300
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９＃　\u2005\xa0", "0123456789#   ")
+_MENTION = re.compile(r"^(?:@\S+\s+)+|\s*@\S+\s*$")
+_QUOTED = re.compile(r"工单\s*(\d{1,6})")
+_NAMED = r"(?:工单|单号|#)\s*"
+_NOT_A_PLACE = r"(?!\d)(?!\s*(?:[栋幢室层楼户]|号楼|单元))(?![号点时分日月年天元个米度家人次楼:：./\-~～%])"
+_NUM = rf"(?:{_NAMED})?(?P<n>\d{{1,6}}){_NOT_A_PLACE}"
+_SEP = r"[\s,，、。:：;；!！]*"
+_FIRST = re.compile(rf"^(?P<named>{_NAMED})?(?P<n>\d{{1,6}}){_NOT_A_PLACE}{_SEP}(?P<rest>.*)$", re.S)
+_NEXT = re.compile(rf"^{_SEP}(?:了{_SEP})?{_NUM}{_SEP}(?P<rest>.*)$", re.S)
+_LOOSE = re.compile(r"^(?:[\s,，、。:：;；!！~～.]|了|啦|咯)")
+_ENDS = " 。.!！~～?？"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One line to be read, with what stands around it.
+
+    ``quoted`` is the one ticket that the quotation names; ``to_bot`` that it is said to the bot, alone or by name;
+    ``addressed`` that it is either, or quotes a text that names tickets.
+    """
+
+    text: str
+    quoted: int | None
+    addressed: bool
+    to_bot: bool
+    role: Role | None
+    now: datetime
+    tz: ZoneInfo
+
+
+def parse_command(
+    text: str,
+    *,
+    quotes: str = "",
+    now: datetime,
+    tz: ZoneInfo,
+    to_bot: bool,
+    private: bool,
+    role: Role | None,
+) -> Command | None:
+    """The command that ``text`` is, or None. ``quotes`` is the text that it quotes, ``role`` the speaker's, None for residents.
+
+    ``now`` is aware; ``until`` of an 延期 is given in its zone. Verbs are those of ``Command``, with "urge", "withdraw" and
+    "carry_on" (续办 of a ticket, since "resume" lets the bot speak again).
+    """
+    line = _MENTION.sub("", text.translate(_FULL_WIDTH)).strip()
+    if not line or len(line) > LONGEST:
+        return None
+    numbers = {int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))}
+    quoted = next(iter(numbers)) if len(numbers) == 1 else None
+    said = _Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, role, now, tz)
+    return next((found for rule in _RULES if (found := rule(said))), None)
+
+
+def _hush(said: _Said) -> Command | None:
+    if said.role is None:
+        return None
+    bare = said.text.strip(_ENDS)
+    if re.fullmatch(r"(?:请)?(?:暂停机器人|机器人(?:暂停|闭嘴|安静))", bare):
+        return Command("pause", why=("暂停",))
+    if re.fullmatch(r"(?:请)?(?:恢复机器人|机器人(?:恢复|说话|开启))", bare):
+        return Command("resume", why=("恢复",))
+    return None
+
+
+def _help(said: _Said) -> Command | None:
+    bare = said.text.strip(_ENDS).lower()
+    if bare in ("帮助", "help", "怎么用", "使用说明", "菜单") and (said.addressed or (said.role and bare == "帮助")):
+        return Command("help", why=("帮助",))
+    return None
+
+
+def _mine(said: _Said) -> Command | None:
+    bare = said.text.strip(_ENDS)
+    return Command("mine", why=("我的工单",)) if bare in ("我的工单", "我的单子", "我的单") else None
+
+
+_DIGIT = re.compile(r"^(?P<r>[123])(?:[\s,，、。.;；]+(?P<rest>(?![栋幢楼号层室户]|单元).*))?$", re.S)
+_COPIED = re.compile(r"^(?P<r>[123])\s*(?P<word>非常满意|很满意|基本满意|比较满意|不满意|满意)$")
+
+
+def _digit(said: _Said) -> Command | None:
+    """1, 2 or 3: only in a quotation of a ticket's text, in a private chat, or to the bot."""
+    if said.quoted is None and (said.role or not said.to_bot):
+        return None
+    if found := _COPIED.match(said.text.strip(_ENDS)) or _DIGIT.match(said.text):
+        comment = found.groupdict().get("rest") or ""
+        return Command(Action.RATE, said.quoted, comment.strip(), rating=Rating(int(found["r"])), why=("数字评价",))
+    return None
+
+
+_WORD = "|".join(sorted(RATINGS, key=len, reverse=True))
+_RATED = re.compile(rf"^(?:评价{_SEP})?(?:{_NUM}{_SEP})?(?P<word>{_WORD})(?:[\s,，。;；!！~～了]+(?P<rest>.*))?$", re.S)
+_RATED_LAST = re.compile(rf"^(?:评价{_SEP})?(?P<word>{_WORD}){_SEP}{_NUM}(?:{_SEP}(?P<rest>.*))?$", re.S)
+
+
+def _rating(said: _Said) -> Command | None:
+    """满意, 基本满意, 不满意: with the number of a ticket, or where the bot is spoken to."""
+    last = _RATED_LAST.match(said.text)
+    found = last or _RATED.match(said.text)
+    if found is None:
+        return None
+    rating = RATINGS[found["word"]]
+    number = int(found["n"]) if found["n"] else None
+    if number == rating and not last:  # "1 满意", copied from the question
+        number = None
+    if number is None and not said.addressed:
+        return None
+    number = said.quoted if number is None else number
+    return Command(Action.RATE, number, (found["rest"] or "").strip(), rating=rating, why=(found["word"],))
+
+
+_FIND = re.compile(rf"^(?:查|查询|查一下|查单|查看){_SEP}{_NUM}[\s。?？]*$")
+_HOW = re.compile(
+    r"^(?:工单|单号)\s*(?P<n>\d{1,6})\s*(?:怎么样了?|到哪一?步?了?|进展|进度|好了吗|修好了吗|呢)*[\s?？。]*$"
+)
+_HOW_QUOTED = re.compile(
+    r"^(?:怎么样了?|到哪一?步?了?|进展(?:呢|怎么样)?|有进展吗|好了吗|修好了吗|什么情况)[\s?？。]*$"
+)
+
+
+def _find(said: _Said) -> Command | None:
+    if found := _FIND.match(said.text) or _HOW.match(said.text):
+        return Command("find", int(found["n"]), why=("查",))
+    if said.quoted is not None and _HOW_QUOTED.match(said.text):
+        return Command("find", said.quoted, why=("引用问进展",))
+    return None
+
+
+def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> Callable[[_Said], Command | None]:
+    """A command of anybody: one of ``words`` with a number or to the bot; of ``quoted_only`` only quoting a ticket."""
+    either = "|".join(sorted((*words, *quoted_only), key=len, reverse=True))
+    last = re.compile(rf"^(?P<word>{either})(?:{_SEP}{_NUM})?(?:{_SEP}(?P<rest>.*))?$", re.S)
+    first = re.compile(rf"^{_NUM}{_SEP}(?P<word>{either})(?:{_SEP}(?P<rest>.*))?$", re.S)
+
+    def rule(said: _Said) -> Command | None:
+        found = first.match(said.text) or last.match(said.text)
+        if found is None:
+            return None
+        number, rest = found["n"], (found["rest"] or "").strip()
+        glued = not number and rest and not _LOOSE.match(said.text[len(found["word"]) :])
+        if glued or (number is None and not said.addressed):
+            return None
+        if found["word"] in quoted_only and said.quoted is None:
+            return None
+        return Command(verb, int(number) if number else said.quoted, rest, why=(found["word"],))
+
+    return rule
+
+
+_STAFF = re.compile(rf"^(?P<word>{'|'.join(sorted((*STAFF, *PLAIN), key=len, reverse=True))})(?P<rest>.*)$", re.S)
+
+
+def _staff(said: _Said) -> Command | None:
+    """The verbs of those who mend; with a number before or after, or where it is clear which ticket is meant."""
+    if said.role is None:
+        return None
+    head = _FIRST.match(said.text)
+    verb = _STAFF.match(head["rest"] if head else said.text)
+    if verb is None:
+        return None
+    plain = verb["word"] in PLAIN
+    if head:
+        clear = said.addressed or bool(head["named"]) or not plain
+        return _command(said, verb["word"], int(head["n"]), verb["rest"]) if clear else None
+    if after := _NEXT.match(verb["rest"]) if _takes_number(said, verb["word"], verb["rest"]) else None:
+        clear = said.addressed or not plain or bool(re.match(rf"{_SEP}{_NAMED}", verb["rest"]))
+        return _command(said, verb["word"], int(after["n"]), after["rest"]) if clear else None
+    if not _clear_alone(said, verb["word"], verb["rest"], plain=plain):
+        return None
+    return _command(said, verb["word"], said.quoted, verb["rest"])
+
+
+def _takes_number(said: _Said, word: str, rest: str) -> bool:
+    """Whether a number after a verb is a ticket's: not that of 已拨打 119, nor a loose one where a quotation has named it."""
+    named = bool(re.match(rf"{_SEP}{_NAMED}", rest))
+    return named or (word != "已拨打" and not (word in PLAIN and said.quoted is not None))
+
+
+_TAKES_WORDS = frozenset({Action.REASSIGN, Action.EXTEND, Action.RETURN, Action.SUSPEND, Action.REJECT})
+
+
+def _clear_alone(said: _Said, word: str, rest: str, *, plain: bool) -> bool:
+    """Whether a verb without a number is one: quoting a ticket; to the bot and set apart; or the bare word of command."""
+    if not rest.strip(_ENDS):
+        return said.addressed or not plain
+    apart = bool(_LOOSE.match(rest)) or (word == "约" and rest[0] in "今明后周下上晚早0123456789")
+    if said.quoted is not None:
+        return apart or not plain or len(word) > 2
+    return said.addressed and (apart or (not plain and STAFF[word] in _TAKES_WORDS))
+
+
+_TELLING = frozenset({Action.PROGRESS, Action.RETURN, Action.NOT_MET})
+_DENIED = re.compile(r"^\s*(?:不|没|吗|么)")
+_ASKED = re.compile(r"[吗?？]\s*$")
+_DEEDS = frozenset(
+    {Action.SIGN, Action.CONTACT, Action.ARRIVE, Action.RESOLVE, Action.CLOSE, Action.DISMISS, Action.ACCEPT}
+)
+
+
+def _command(said: _Said, word: str, number: int | None, rest: str) -> Command | None:
+    action = PLAIN.get(word) or STAFF[word]
+    if action in _DEEDS and (_DENIED.match(rest) or _ASKED.search(rest)):
+        return None
+    rest = re.sub(rf"^(?:{_SEP}(?:了|啦|咯)(?=[\s,，、。:：;；!！]|$))?{_SEP}", "", rest).strip()
+    if action is Action.REASSIGN:
+        target, reason = _target(rest)
+        return Command(action, number, reason, target, why=(word,))
+    if action is Action.MERGE:
+        into = re.search(r"\d{1,6}", rest)
+        return Command(action, number, "", into[0] if into else "", why=(word,))
+    if action in (Action.EXTEND, Action.SUSPEND):
+        until, reason = read_until(rest, said.now, said.tz)
+        return Command(action, number, reason, until=until, why=(word,))
+    if word == "约":
+        rest = word + rest
+    elif word in PLAIN and action in _TELLING:
+        rest = f"{word} {rest}".strip()
+    return Command("carry_on" if action is Action.RESUME else action, number, rest, why=(word,))
+
+
+def _target(rest: str) -> tuple[str, str]:
+    found = re.match(rf"^(?:转?给|到|往)?\s*(?P<who>[^\s,，、。:：;；]+){_SEP}(?P<why>.*)$", rest, re.S)
+    return (found["who"], found["why"].strip()) if found else ("", "")
+
+
+_RULES: tuple[Callable[[_Said], Command | None], ...] = (
+    _hush,
+    _help,
+    _mine,
+    _digit,
+    _rating,
+    _find,
+    _plain("urge", URGE, ()),
+    _plain("withdraw", *WITHDRAW),
+    _plain(Action.REOPEN, *REOPEN),
+    _staff,
+)

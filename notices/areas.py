@@ -1,0 +1,274 @@
+"""Which places an announcement speaks of: headings with lists, sentences that say something of places, rows, lines.
+
+The text is read sentence by sentence. A heading opens a list; elsewhere a clause is cut at its times and predicates,
+and the pieces that look like places take the effect of the predicate that is said of them:
+    heading    停水范围：A、B、C等。 · 停气：A；低压受影响：B
+    object     影响 A、B · 涉及 A · 即 A
+    subject    A、B、C 停水 · A（7幢除外） · B 不受影响
+    row        6月9日 9:00-12:00  A、B
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from models.notice import Affected
+from models.words import Effect, NoticeStatus, Service
+from notices import mentions
+from notices.clauses import REASON, SKIP, At, Piece, cuts, level, pieces, sentences, split
+from notices.effects import PREDICATE, effect_of, label_effect, whole_effect
+from notices.lists import WORKS, items, trim
+from notices.places import buildings, kind_of
+from notices.text import Text
+
+_STOP = r"(?:停|断)[水电气]|降压|停供|封闭|管制|占道|限行"
+_LABEL = re.compile(
+    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:范围|区域|路段|地段|片区|小区|(?:停[水电气]|受影响)用户|停[水电气]单位|地区|台区|线路|设备))(?:(?:实行|进行|实施)?(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
+    rf"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:|(?:[\d\u4e00-\u9fffA-Za-zⅠ-Ⅻ#]{{2,20}}?(?:线|回|以下|专线))\s*:)"
+)
+_OTHER_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:时间|日期|原因|内容|方式|措施|电话|热线|绕行[^:]{0,4}|编号|类型|状态|城市|区县|变电站|备注|注|起止|时段|方案|提示|联系人|客服|咨询|查询|应急水点|建议|绕行路线|施工单位|建设单位)\s*:"
+)
+_HEADING = re.compile(r"[\s(]*[一二三四五六七八九十\d]{0,2}[)、.,]?\s*(?:交通)?(?:管制|封闭|施工|停[水电气]|影响|限行)(?:的)?(?:路段|范围|区域)\s*")
+_NUMBERING = re.compile(r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+")
+_TITLE = re.compile(r"[^,。\n]{0,24}(?:关于|转发)[^,。]{4,60}(?:通告|公告|通知|说明|告知书?|函|的信息)\s*")
+_ROW = re.compile(r"[\s(|]*◇")
+_NOT_A_PLACE = re.compile(
+    r"请|预计|抢修|已[经于]|我公司|我司|谅解|[您你我]|期间|为准|工作|作业|公告|通知|进展|恢复|需要|如下|安排|施工[^段车]|改造|更新|检修|(?<!电大)[停断][水电气]|[吗呢吧啊]|影响|原因|没|不|了$|现场|目前|情况|时间|□|更换|进水|关于|"
+    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|^换"
+)
+_SPEAKER = re.compile(r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$")
+_VEHICLES = re.compile(r"车$|车辆$|人员$")
+_CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变|变压器|机组)")
+_ASSET = re.compile(r"的?(?:管|阀|变压器|泵|电缆)")
+_WEAK = ("building_range", "town_or_district")
+_ALONE = ("road_section", "estate", "building_range")
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area with the place in the text at which it stands; ``inner`` when another area's bracket lists it."""
+
+    area: Affected
+    at: int
+    to: int
+    inner: bool = False
+
+
+def places(text: Text, masked: str, status: NoticeStatus, service: Service | None) -> list[Place]:
+    """The areas in reading order. ``masked`` is the plain text with times and boilerplate blanked, of equal length."""
+    return _Reader(text, masked, status, service).read()
+
+
+class _Reader:
+    def __init__(self, text: Text, masked: str, status: NoticeStatus, service: Service | None) -> None:
+        self._text, self._plain, self._status, self._service = text, masked, status, service
+        self._flat = level(masked)
+        self._whole = whole_effect(masked, service)
+
+    def read(self) -> list[Place]:
+        found = list(self._sentences())
+        if self._service is Service.POWER:
+            found += self._spans(mentions.lines(self._plain), self._whole, kind="line")
+        found += self._spans(mentions.left_out(self._plain), Effect.EXCLUDED)
+        return distinct(found + self._otherwise(found))
+
+    def _otherwise(self, found: list[Place]) -> list[Place]:
+        """Where no sentence named a place: the building numbers, those who are spoken to, the title."""
+        named = [p for p in found if p.area.kind != "line" and p.area.effect is not Effect.EXCLUDED]
+        if named:
+            return []
+        for look in (mentions.counted, mentions.spoken_to, mentions.titled):
+            if more := self._spans(look(self._plain), self._whole):
+                return more
+        return []
+
+    def _spans(self, spans: Iterable[tuple[int, int]], effect: Effect, kind: str = "") -> list[Place]:
+        return [self._place(a, b, kind or kind_of(self._plain[a:b]) or "other", effect) for a, b in spans]
+
+    # -- sentences
+
+    def _sentences(self) -> Iterator[Place]:
+        """Sentence by sentence; a heading, or a list that a semicolon carries on, gives its effect to what follows."""
+        pending: Effect | None = None
+        for start, end, mark in sentences(self._plain):
+            begin = self._after_numbering(start, end)
+            heading = self._heading(begin, end)
+            if heading is not None:
+                pending = heading
+                continue
+            if pending is not None and not self._speaks(begin, end):
+                yield from self._list(begin, end, pending)
+                carried: Effect | None = pending
+            else:
+                found, carried = self._sentence(begin, end, alone=begin > start)
+                yield from found
+            pending = carried if mark == ";" else None
+
+    def _speaks(self, start: int, end: int) -> bool:
+        return bool(PREDICATE.search(self._flat, start, end) or _LABEL.search(self._plain, start, end))
+
+    def _after_numbering(self, start: int, end: int) -> int:
+        m = _NUMBERING.match(self._plain, start, end)
+        return m.end() if m and not re.match(r"\d{1,2}、", m[0].strip()) else start if not m else self._counting(m, start)
+
+    def _counting(self, m: re.Match[str], start: int) -> int:
+        """``1、3月8日`` is numbered, ``1、2、7#楼`` counts."""
+        return start if re.match(r"\d{1,3}[、#幢栋号]", self._plain[m.end() : m.end() + 4]) else m.end()
+
+    def _heading(self, start: int, end: int) -> Effect | None:
+        found = _HEADING.fullmatch(self._plain, start, end)
+        return label_effect(found[0], self._whole) if found else None
+
+    def _sentence(self, start: int, end: int, *, alone: bool) -> tuple[list[Place], Effect | None]:
+        """The places of a sentence, and the effect of the list with which it ends."""
+        if _TITLE.fullmatch(self._plain, start, end):
+            return [], None
+        labels = [m for m in _LABEL.finditer(self._plain, start, end) if not _OTHER_LABEL.fullmatch(m[0].strip())]
+        others = [m.start() for m in _OTHER_LABEL.finditer(self._plain, start, end)]
+        starts = [*(m.start() for m in labels), end]
+        found = list(self._scan(start, min([starts[0], *others])))
+        if not found and not labels and (alone or "(" in self._plain[start:end]) and self._only_places(start, end):
+            found = list(self._list(start, end, self._whole))
+        effect = None
+        for m, after in zip(labels, starts[1:], strict=True):
+            effect = label_effect(m["label"], self._whole)
+            found += self._list(m.end(), min([after, *(o for o in others if o >= m.end())]), effect)
+        return found, effect
+
+    def _only_places(self, start: int, end: int) -> bool:
+        kinds = [kind_of(self._plain[a:b]) for a, b in items(self._plain, start, end)]
+        return bool(kinds) and all(k in _ALONE for k in kinds)
+
+    # -- lists under a heading
+
+    def _list(self, start: int, end: int, effect: Effect) -> Iterator[Place]:
+        for a, b in items(self._plain, start, end):
+            yield from self._listed(a, b, effect)
+            yield from self._inside(a, b, effect)
+
+    def _inside(self, a: int, b: int, effect: Effect) -> Iterator[Place]:
+        """The places that an item lists in its bracket: ``西片区（A、B、C等）``."""
+        inner = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)$").search(self._plain, a, b)
+        if inner and inner[1].count("、") >= 2:
+            yield from (replace(p, inner=True) for p in self._list(inner.start(1), inner.end(1), effect))
+
+    def _listed(self, a: int, b: int, effect: Effect) -> Iterator[Place]:
+        """One item of a list; a predicate inside ("三期不停水") cuts it and gives the effect."""
+        said = PREDICATE.search(self._flat, a, b)
+        if said and said.start() > a:
+            effect = effect_of(said, self._status, self._whole) if said["kept"] or said["reduced"] else effect
+            shorter = trim(self._plain, a, said.start())
+            if shorter is None:
+                return
+            a, b = shorter
+        yield from self._named(a, b, effect, firm=True)
+
+    # -- sentences that say something of places
+
+    def _scan(self, start: int, end: int) -> Iterator[Place]:
+        row = _ROW.match(self._plain, start, end) is not None
+        clauses = list(self._clauses(start, end))
+        found = [cuts(self._flat, a, b) for a, b in clauses]
+        opened = False
+        for i, (a, b) in enumerate(clauses):
+            later = [c.predicate for rest in found[i + 1 :] for c in rest if c.predicate]
+            earlier = [c.predicate for rest in found[:i] for c in rest if c.predicate]
+            for piece in pieces(a, b, found[i]):
+                opened = opened or piece.opened_by is At.OPENING
+                effect = self._effect(piece, later, earlier, listed=row or opened)
+                if piece.opened_by not in (At.CAUSE, At.VERB):
+                    yield from self._pieces_of(piece, effect, timed="◇" in self._plain[start:end])
+
+    def _pieces_of(self, piece: Piece, effect: Effect | None, *, timed: bool) -> Iterator[Place]:
+        spans = list(items(self._plain, piece.start, piece.end))
+        typed = sum(kind_of(self._plain[a:b]) is not None for a, b in spans)
+        firm = len(spans) >= 2 and typed * 2 >= len(spans) and effect is not None
+        works = piece.opened_by is At.OPENING and not piece.after and WORKS.search(self._plain, piece.start, piece.end)
+        for a, b in spans:
+            if (works and kind_of(self._plain[a:b]) != "line") or self._is_site(a, b):
+                continue
+            if effect is not None:
+                yield from self._named(a, b, effect, firm=firm and (len(spans) >= 3 or b - a <= 6))
+            elif timed and kind_of(self._plain[a:b]) in _WEAK:
+                yield from self._named(a, b, self._whole, firm=False)
+
+    def _is_site(self, a: int, b: int) -> bool:
+        """A road at which a pipe or a cable lies is where the work is, not what is cut off."""
+        return bool(_ASSET.match(self._plain, b) and kind_of(self._plain[a:b]) == "road_section")
+
+    def _effect(
+        self, piece: Piece, later: list[re.Match[str]], earlier: list[re.Match[str]], *, listed: bool
+    ) -> Effect | None:
+        """By the predicate that follows in the clause, the list that was opened, the next clause, the one before."""
+        if piece.after:
+            return effect_of(piece.after, self._status, self._whole)
+        if listed:
+            return self._whole
+        if later:
+            return effect_of(later[0], self._status, self._whole)
+        before = piece.before or (earlier[-1] if earlier else None)
+        apart = piece.before is None or self._plain[piece.start : piece.start + 1] in "◇、:(\t| "
+        return effect_of(before, self._status, self._whole) if before and apart and not before["kept"] else None
+
+    def _clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The clauses that speak of places; of one that begins with a cause only what stands after its time."""
+        for a, b in split(self._plain, start, end, ",:"):
+            if SKIP.search(self._plain[a:b]) or self._plain[b : b + 1] == ":":
+                continue
+            if not REASON.match(self._plain[a:b]):
+                yield a, b
+            elif (time := self._plain.find("◇", a, b)) >= 0:
+                yield time, b
+
+    # -- single places
+
+    def _named(self, a: int, b: int, effect: Effect, *, firm: bool) -> Iterator[Place]:
+        b = mentions.without_exception(self._plain, a, b)
+        if _CALLED.match(self._plain, b):
+            return
+        if b - a > _LONGEST and "(" in self._plain[a:b]:
+            b = self._plain.index("(", a)
+        span = self._plain[a:b]
+        kind = kind_of(span)
+        if not 2 <= len(span) <= _LONGEST or not re.search(r"[\u4e00-\u9fff]|\d", span) or "◇" in span:
+            return
+        if kind is None and _VEHICLES.search(span) and effect is Effect.EXCLUDED:
+            kind = "other"
+        bare = re.sub(r"\([^()]*\)", "", span)
+        if not (kind or firm) or _NOT_A_PLACE.search(bare) or (_SPEAKER.search(bare) and not firm):
+            return
+        yield self._place(a, b, kind or "other", effect)
+
+    def _place(self, a: int, b: int, kind: str, effect: Effect) -> Place:
+        counted = buildings(self._plain[a:b]) if kind in ("building_range", "other") else None
+        return Place(Affected(self._text.span(a, b), kind, effect, counted), a, b)
+
+
+def distinct(found: list[Place]) -> list[Place]:
+    """Each place once, in reading order: not inside another, not a shorter or a repeated wording."""
+    kept: list[Place] = []
+    texts = {p.area.text for p in found}
+    for p in sorted(found, key=lambda p: (p.at, -p.to)):
+        if _shorter(p.area.text, texts) or (not _stands_alone(p) and any(k.at <= p.at and p.to <= k.to for k in kept)):
+            continue
+        again = next((i for i, k in enumerate(kept) if k.area.text == p.area.text), None)
+        if again is None:
+            kept.append(p)
+        elif p.area.effect is Effect.REDUCED and kept[again].area.effect is Effect.OFF:
+            kept[again] = replace(kept[again], area=replace(kept[again].area, effect=p.area.effect))
+    return kept
+
+
+def _stands_alone(place: Place) -> bool:
+    return place.inner or place.area.effect is Effect.EXCLUDED
+
+
+def _shorter(text: str, others: set[str]) -> bool:
+    """``A路`` beside ``A路（B—C段）``, ``大仪镇`` beside ``扬州市大仪镇``."""
+    if re.search(r"[线回]$", text) and any(o != text and o.startswith(text) for o in others):
+        return True
+    return any(o.startswith((f"{text}（", f"{text}(")) or re.fullmatch(rf".+[市县区省]{re.escape(text)}", o) for o in others)

@@ -1,0 +1,109 @@
+"""A drop folder: CSV and JSON files of records, and TXT files of one announcement each."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from models.errors import BadFeed, Place
+from models.notice import FeedItem, FeedState
+from notices.feeds.decoding import decode
+from notices.feeds.json import SHANGHAI
+from notices.feeds.json import items as json_items
+from notices.feeds.port import Fetched, failed, succeeded
+from notices.feeds.shapes import PLAIN, Source, item
+
+LIMIT = 2_000_000
+_Reader = Callable[[str, str, Source], Iterator[FeedItem]]
+
+
+class FolderFeed:
+    """Each file is read once: its digest is kept in the state. A bad file is named with its line and tried again until
+    it is put right or taken away; the others go on."""
+
+    def __init__(
+        self, name: str, folder: Path, *, member: str = "", trusted: bool = False, tz: ZoneInfo = SHANGHAI
+    ) -> None:
+        self.name, self.member, self.trusted = name, member, trusted
+        self._folder, self._tz = folder, tz
+
+    async def fetch(self, state: FeedState | None, now: datetime) -> Fetched:
+        """Look through the folder once; a missing folder is an empty one."""
+        return await asyncio.to_thread(self._look, state, now)
+
+    def _look(self, state: FeedState | None, now: datetime) -> Fetched:
+        known = set(state.digest.split("\n")) if state else set()
+        done: list[str] = []
+        found: list[FeedItem] = []
+        wrong: list[str] = []
+        for path in self._files():
+            try:
+                digest, made = self._file(path, known, now)
+            except BadFeed as error:
+                wrong.append(str(error))
+                continue
+            except OSError as error:
+                wrong.append(f"{path.name}: {error.strerror}")
+                continue
+            done.append(digest)
+            found += made
+        after = succeeded(self.name, state, now, digest="\n".join(sorted(done)))
+        if wrong:
+            after = failed(self.name, after, now, "；".join(wrong)).evolve(
+                failures=(state.failures if state else 0) + 1
+            )
+        return Fetched(tuple(found), after)
+
+    def _files(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        return sorted(
+            p for p in self._folder.iterdir() if p.is_file() and p.suffix.lower() in _READERS and p.name[0] not in ".~"
+        )
+
+    def _file(self, path: Path, known: set[str], now: datetime) -> tuple[str, list[FeedItem]]:
+        if path.stat().st_size > LIMIT:
+            raise BadFeed([(Place(path.name), f"太大，超过 {LIMIT} 字节")])
+        raw = path.read_bytes()
+        digest = hashlib.blake2b(path.name.encode() + b"\0" + raw, digest_size=12).hexdigest()
+        if digest in known:
+            return digest, []
+        written = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
+        source = Source(self.name, self.member, self._tz, written)
+        return digest, list(_READERS[path.suffix.lower()](decode(raw, path.name), path.name, source))
+
+
+def _csv(text: str, file: str, source: Source) -> Iterator[FeedItem]:
+    lines = csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",", strict=True)
+    header: list[str] | None = None
+    try:
+        for row in lines:
+            if not any(cell.strip() for cell in row):
+                continue
+            if header is None:
+                header = [cell.strip() for cell in row]
+                continue
+            if len(row) != len(header):
+                raise BadFeed([(Place(file, lines.line_num), f"有 {len(row)} 列，表头是 {len(header)} 列")])
+            yield item(dict(zip(header, row, strict=True)), PLAIN, source, Place(file, lines.line_num))
+    except csv.Error as error:
+        raise BadFeed([(Place(file, lines.line_num), f"CSV 不完整：{error}")]) from None
+
+
+def _json(text: str, file: str, source: Source) -> Iterator[FeedItem]:
+    yield from json_items(text, file, PLAIN, source)
+
+
+def _txt(text: str, file: str, source: Source) -> Iterator[FeedItem]:
+    if not text.strip():
+        raise BadFeed([(Place(file), "文件是空的")])
+    yield FeedItem(source.feed, file, text.strip(), source.now, source.member)
+
+
+_READERS: dict[str, _Reader] = {".csv": _csv, ".json": _json, ".txt": _txt}

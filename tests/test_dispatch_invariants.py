@@ -1,0 +1,186 @@
+"""Random people do random things at random hours: what must hold, holds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from dispatch_stage import Stage
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dispatch.life import STEPS
+from models.store import Store
+from models.ticket import DONE, Ticket
+from models.words import Act, Rating, Service, Status, Urgency
+
+PEOPLE = ["h-1", "h-2", "h-3", "wx-power", "wx-water", "wx-gas", "wx-worker", "wx-worker2", "wx-dispatcher", "wx-admin"]
+STAFF_SAY = [
+    "接单 {n}", "已联系 {n}", "到场 {n}", "进度 {n} 在修", "没人在家 {n}", "完成 {n} 换了零件", "退单 {n} 不是我们的",
+    "转派 {n} 供水", "转派 {n} 供电", "延期 {n} 明天下午 等配件", "延期 {n} 3小时后", "挂账 {n} 后天 等许可", "续办 {n}",
+    "误报 {n}", "受理 {n}", "不予受理 {n} 不在本区", "并单 {n} 到 1", "并单 {n} 到 2", "重办 {n} 不行", "办结 {n}", "查 {n}",
+    "我的工单", "接单", "完成 换好了",
+]  # fmt: skip
+RESIDENTS_SAY = [
+    "满意 {n}",
+    "不满意 {n} 还是坏的",
+    "基本满意 {n}",
+    "1",
+    "催 {n}",
+    "撤单 {n}",
+    "没修好 {n}",
+    "查 {n}",
+    "我的工单",
+]
+WAITING = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.REWORK})
+
+HEARD = st.tuples(
+    st.just("hear"),
+    st.sampled_from(PEOPLE),
+    st.fixed_dictionaries(
+        {
+            "matter": st.sampled_from(["m-1", "m-2", "m-3"]),
+            "act": st.sampled_from(Act),
+            "urgency": st.sampled_from([None, *Urgency]),
+            "building": st.sampled_from([None, "3", "5-7"]),
+            "estate": st.sampled_from([None, "yt-xc", "la-jy", "321111900001"]),
+            "room": st.sampled_from(["room-01", "room-02", ""]),
+        }
+    ),
+)
+TOLD = st.tuples(st.just("tell"), st.sampled_from(PEOPLE), st.integers(0, 99), st.integers(1, 4))
+TICKED = st.tuples(st.just("tick"), st.integers(1, 3000))
+DEEDS = st.lists(st.one_of(HEARD, TOLD, TOLD, TICKED), max_size=25)
+
+
+@pytest.fixture(scope="module")
+def fresh(_template: Path) -> Iterator[Callable[[], Store]]:
+    """Empty stores, one after the other."""
+    with TemporaryDirectory() as folder:
+        opened: list[Store] = []
+
+        def make() -> Store:
+            if opened:
+                opened.pop().close()
+            file = Path(folder) / "store.db"
+            for old in Path(folder).glob("store.db*"):
+                old.unlink()
+            shutil.copyfile(_template, file)
+            opened.append(Store.open(f"sqlite:///{file}"))
+            return opened[0]
+
+        yield make
+        for store in opened:
+            store.close()
+
+
+def do(stage: Stage, deed: Any) -> None:
+    match deed:
+        case "hear", who, reading:
+            service = {"m-1": Service.POWER, "m-2": Service.POWER, "m-3": Service.GAS}[reading["matter"]]
+            topic = {"m-1": "E01", "m-2": "E05", "m-3": "G01"}[reading["matter"]]
+            stage.hear(who, service=service, topic=topic, **reading)
+        case "tell", who, which, number:
+            words = STAFF_SAY if who.startswith("wx-") else RESIDENTS_SAY
+            text = words[which % len(words)].format(n=number)
+            stage.tell(who, text)
+        case "tick", minutes:
+            stage.run_until(stage.now + timedelta(minutes=minutes))
+
+
+def all_tickets(stage: Stage) -> list[Ticket]:
+    return stage.store.call(lambda tx: tx.tickets.recent(100))
+
+
+def holds(stage: Stage) -> None:
+    tickets = all_tickets(stage)
+    mains = [t.matter for t in tickets if t.parent is None]
+    assert len(mains) == len(set(mains)), "one main ticket a matter"
+    for ticket in tickets:
+        one_ticket_holds(stage, ticket)
+
+
+def one_ticket_holds(stage: Stage, t: Ticket) -> None:
+    assert (t.closed_at is not None) == (t.status in DONE), "an end has its hour"
+    if t.status in WAITING:
+        assert t.resolve_by, "who works has a deadline"
+        assert t.respond_by or t.signed_at, "who must answer has a deadline"
+        assert t.member in stage.district.member, "somebody is responsible"
+    if t.status is Status.SUSPENDED:
+        assert t.resolve_by, "what rests has its review"
+    assert (t.status is Status.MERGED) == (t.parent is not None), "merged means that there is a main ticket"
+    assert t.returns <= 1
+    assert t.urgency is Urgency.P2 or t.status is not Status.CAPTURED, "what is urgent does not wait"
+    audit_is_complete(stage, t)
+    p0_is_ended_by_people(stage, t)
+
+
+def status_of(text: str) -> str:
+    return text.partition("status=")[2].split(" ")[0]
+
+
+def audit_is_complete(stage: Stage, t: Ticket) -> None:
+    rows = [a for a in stage.audit(t.number) if "status=" in a.after]
+    assert rows[0].action == "capture"
+    chain = [status_of(rows[0].after)]
+    for row in rows[1:]:
+        before, after = status_of(row.before), status_of(row.after)
+        assert before == chain[-1], "no step is missing"
+        chain.append(after)
+        if before != after:
+            assert STEPS[Status(before), row.action] == after, "every step stands in the table"  # type: ignore[index]
+    assert chain[-1] == t.status
+    assert all(a.actor and a.at for a in rows)
+
+
+def p0_is_ended_by_people(stage: Stage, t: Ticket) -> None:
+    if t.urgency is Urgency.P0:
+        ends = [a for a in stage.audit(t.number) if a.action in ("close", "resolve")]
+        assert all(a.actor != "bot" for a in ends if t.status in (Status.CLOSED, Status.VERIFYING) and a is ends[-1])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_any_sequence_of_deeds_keeps_every_invariant(fresh: Callable[[], Store], deeds: list[Any]) -> None:
+    stage = Stage(fresh())
+    for deed in deeds:
+        do(stage, deed)
+        holds(stage)
+    assert stage.tick() >= 0
+    assert stage.tick() == 0, "a second round changes nothing"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_the_same_deeds_end_in_the_same_rows(fresh: Callable[[], Store], deeds: list[Any]) -> None:
+    ends = []
+    for _ in range(2):
+        stage = Stage(fresh())
+        for deed in deeds:
+            do(stage, deed)
+        ends.append((all_tickets(stage), stage.everything()))
+    assert ends[0] == ends[1]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS, who=st.sampled_from(PEOPLE), which=st.integers(0, 99), number=st.integers(1, 3))
+def test_a_command_given_twice_does_no_more_than_once(
+    fresh: Callable[[], Store], deeds: list[Any], who: str, which: int, number: int
+) -> None:
+    stage = Stage(fresh())
+    for deed in deeds:
+        do(stage, deed)
+    do(stage, ("tell", who, which, number))
+    once = [(t.status, t.returns, t.reworks, t.rating, t.member) for t in all_tickets(stage)]
+    do(stage, ("tell", who, which, number))
+    twice = [(t.status, t.returns, t.reworks, t.rating, t.member) for t in all_tickets(stage)]
+    assert once == twice or who.startswith("h-") or "{n}" not in STAFF_SAY[which % len(STAFF_SAY)]
+
+
+def test_the_ratings_are_three() -> None:
+    assert [r.value for r in Rating] == [1, 2, 3]

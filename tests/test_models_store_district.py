@@ -1,0 +1,52 @@
+"""An import states the whole; what is absent is retired, not deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from factories import NOW, a_district, after
+
+from models.areas import District, Roster
+from models.store import Store
+
+
+def load(store: Store, *, retired: bool = False) -> District:
+    return store.call(lambda tx: tx.district.load(retired=retired))
+
+
+def save(store: Store, district: District) -> None:
+    store.call(lambda tx: tx.district.save(district, NOW))
+
+
+def test_a_new_store_has_no_district(store: Store) -> None:
+    assert store.call(lambda tx: tx.district.empty())
+    assert load(store) == District()
+
+
+def test_a_district_comes_back_as_it_was_imported_also_twice(store: Store) -> None:
+    whole = a_district(rosters=(Roster("power", "wx-power", days=(1, 2), start="08:00"),))
+    save(store, whole)
+    save(store, whole)
+    assert load(store) == whole
+    assert not store.call(lambda tx: tx.district.empty())
+
+
+def test_what_an_import_leaves_out_is_retired_and_may_come_back(store: Store) -> None:
+    whole = a_district()
+    less = replace(whole, rooms=whole.rooms[1:], responsibilities=whole.responsibilities[:-1], people=())
+    save(store, whole)
+    save(store, less)
+    assert load(store) == less
+    assert set(load(store, retired=True).rooms) == set(whole.rooms)
+    save(store, whole)
+    assert load(store) == whole
+
+
+def test_a_changed_entry_changes_and_the_order_of_the_file_is_kept(store: Store) -> None:
+    whole = a_district()
+    save(store, whole)
+    turned = replace(
+        whole, rooms=whole.rooms[::-1], members=(replace(whole.members[0], hotline="110"), *whole.members[1:])
+    )
+    store.call(lambda tx: tx.district.save(turned, after(days=1)))
+    assert load(store) == turned

@@ -1,0 +1,116 @@
+"""Threads of notices with versions, and the state of feeds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from factories import NOW, a_feed_state, a_notice, a_reach, after, an_announcement
+
+from models.errors import NotFound
+from models.notice import Affected, Announcement, Block, Notice
+from models.store import Store, Tx
+from models.words import Effect, NoticeStatus, Service
+
+LOCAL = datetime(2025, 6, 10, 10)  # noqa: DTZ001 (local, as notices count)
+
+
+def at(day: int, hour: int = 0) -> datetime:
+    return datetime(2025, 6, day, hour)  # noqa: DTZ001
+
+
+def said(start: datetime | None, end: datetime | None, **changes: Any) -> Announcement:
+    return an_announcement(blocks=(Block(start, end),), **changes)
+
+
+def add(tx: Tx, *made: Notice) -> None:
+    for notice in made:
+        tx.notices.add(notice)
+
+
+def test_a_notice_comes_back_with_everything_in_it(store: Store) -> None:
+    made = a_notice(
+        said=an_announcement(
+            also=(Service.GAS,),
+            blocks=(Block(at(11, 8), None, (0, 1)), Block(None, at(12), None)),
+            areas=(
+                Affected("柳岸路沿线", "road_section", Effect.REDUCED),
+                Affected("清荷苑", "estate", Effect.EXCLUDED),
+            ),
+            doubts=("年份",),
+        ),
+        reach=(a_reach(buildings=None, sure=False),),
+        unmatched=("某处",),
+    )
+    store.call(add, made)
+    assert store.call(lambda tx: tx.notices.latest(1)) == made
+
+
+def test_threads_count_from_one_and_versions_stand_side_by_side(store: Store) -> None:
+    assert [store.call(lambda tx: tx.notices.new_id()) for _ in range(2)] == [1, 2]
+    store.call(add, a_notice(), a_notice(version=2, text="改期"))
+    assert store.call(lambda tx: tx.notices.latest(1)).text == "改期"
+    assert [n.version for n in store.call(lambda tx: tx.notices.versions(1))] == [1, 2]
+    with pytest.raises(NotFound):
+        store.call(lambda tx: tx.notices.latest(9))
+
+
+def test_a_feeds_own_id_finds_the_latest_version_that_it_gave(store: Store) -> None:
+    store.call(
+        add, a_notice(ref="a"), a_notice(version=2, ref="a"), a_notice(version=3, ref="b"), a_notice(id=2, feed="x")
+    )
+    assert store.call(lambda tx: tx.notices.by_ref("power-web", "a")).version == 2
+    assert store.call(lambda tx: tx.notices.by_ref("power-web", "c")) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "stands"),
+    [
+        ({}, True),
+        ({"said": said(at(9, 8), at(10, 5))}, True),
+        ({"said": said(at(9, 8), at(10, 3))}, False),
+        ({"said": said(at(10, 8), None)}, True),
+        ({"said": said(at(6), None), "published_at": after(days=-4)}, False),
+        ({"said": said(at(20), None), "published_at": after(days=-4)}, True),
+        ({"said": said(None, None)}, True),
+        ({"said": said(None, None), "published_at": after(days=-4)}, False),
+        ({"said": an_announcement(status=NoticeStatus.RESTORED)}, False),
+        ({"said": an_announcement(status=NoticeStatus.CANCELLED)}, False),
+        ({"state": "review"}, False),
+    ],
+)
+def test_a_notice_is_open_while_it_still_tells_something(store: Store, changes: dict[str, Any], stands: bool) -> None:
+    store.call(add, a_notice(**changes))
+    assert bool(store.call(lambda tx: tx.notices.open(LOCAL))) is stands
+
+
+def test_the_latest_published_version_decides_whether_a_thread_is_open(store: Store) -> None:
+    restored = an_announcement(status=NoticeStatus.RESTORED)
+    store.call(
+        add,
+        a_notice(id=1),
+        a_notice(id=1, version=2, said=restored),
+        a_notice(id=2),
+        a_notice(id=2, version=2, said=restored, state="review"),
+    )
+    assert [(n.id, n.version) for n in store.call(lambda tx: tx.notices.open(LOCAL))] == [(2, 1)]
+    assert [(n.id, n.version) for n in store.call(lambda tx: tx.notices.review())] == [(2, 2)]
+    store.call(lambda tx: tx.notices.publish(2, 2))
+    assert store.call(lambda tx: tx.notices.open(LOCAL)) == store.call(lambda tx: tx.notices.review()) == []
+    with pytest.raises(NotFound):
+        store.call(lambda tx: tx.notices.publish(2, 9))
+
+
+def test_recent_gives_each_thread_once_the_last_published_first(store: Store) -> None:
+    store.call(add, a_notice(id=1), a_notice(id=1, version=2, published_at=after(hours=2)), a_notice(id=2))
+    assert [(n.id, n.version) for n in store.call(lambda tx: tx.notices.recent(9))] == [(1, 2), (2, 1)]
+    assert len(store.call(lambda tx: tx.notices.recent(1))) == 1
+
+
+def test_a_feeds_state_is_kept_by_name(store: Store) -> None:
+    assert store.call(lambda tx: tx.notices.feed_state("power-web")) is None
+    down = a_feed_state(ok=False, error="超时", failures=3, changed_at=NOW)
+    store.call(lambda tx: [tx.notices.save_feed_state(s) for s in (a_feed_state(), down, a_feed_state(feed="a"))])
+    assert store.call(lambda tx: tx.notices.feed_state("power-web")) == down
+    assert [s.feed for s in store.call(lambda tx: tx.notices.feed_states())] == ["a", "power-web"]

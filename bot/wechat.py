@@ -21,7 +21,7 @@ from bot.channel import ChannelState, Take
 from bot.wechat_echoes import Echo, Echoes
 from bot.wechat_fetch import Fetcher
 from bot.wechat_intake import Intake, IntakeLimits
-from bot.wechat_line import Line, trouble_of
+from bot.wechat_line import Line, name_of, trouble_of
 from bot.wechat_names import Names
 from bot.wechat_puppet import RPC_ERRORS, Gateway
 from bot.wechat_standing import DETAILS, Standing, Trouble
@@ -152,10 +152,10 @@ class WechatChannel:
             self._line = None
             self._fetcher.use(None)
             await line.close()
-        trouble = trouble_of(error) if error else Trouble.ENDED
+        trouble = trouble_of(error)
         self._refusals = self._refusals + 1 if trouble is Trouble.BUSY and not evict else 0
         self._evictions = min(self._evictions + evict, _MOST_EVICTIONS)
-        self._standing.down(trouble)
+        self._standing.down(trouble, name_of(error))
 
     def _on_trouble(self, trouble: Trouble | None) -> None:
         """The account has logged in (None), or out."""

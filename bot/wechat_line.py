@@ -39,8 +39,10 @@ _BY_STATUS = {
 }
 
 
-def trouble_of(error: BaseException) -> Trouble:
-    """What an error of the line means. Its words are not used: a gateway writes the token into them."""
+def trouble_of(error: BaseException | None) -> Trouble:
+    """What an error of the line means; None is an end without one."""
+    if error is None:
+        return Trouble.ENDED
     if isinstance(error, LineDownError):
         return error.trouble
     if isinstance(error, GRPCError):
@@ -50,6 +52,12 @@ def trouble_of(error: BaseException) -> Trouble:
     if isinstance(error, StreamTerminatedError):
         return Trouble.ENDED
     return Trouble.UNREACHABLE if isinstance(error, OSError) else Trouble.FAILED
+
+
+def name_of(error: BaseException | None) -> str:
+    """What was raised, for the log. Without its words: a gateway writes the token into them."""
+    status = f".{error.status.name}" if isinstance(error, GRPCError) else ""
+    return f"{type(error).__name__}{status}" if error else ""
 
 
 class Line:

@@ -61,10 +61,11 @@ class Standing:
             self._counts["connects"] += 1
             _log.info("channel_up", channel=self._name, account=self._account, away=away)
 
-    def down(self, trouble: Trouble) -> None:
-        """It does not, or still does not."""
+    def down(self, trouble: Trouble, error: str = "") -> None:
+        """It does not, or still does not; ``error`` is the name of what was raised, for the log."""
         if self._turn(False, DETAILS[trouble]):
-            _log.warning("channel_down", channel=self._name, account=self._account, reason=trouble.value)
+            who = {"channel": self._name, "account": self._account}
+            _log.warning("channel_down", **who, reason=trouble.value, error=error)
 
     def _turn(self, connected: bool, detail: str) -> bool:
         before = self.state

@@ -8,10 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.names import NOTICE_STATUSES, SERVICES
-from console.text import one_line, visible
+from console.text import buildings, one_line, visible
 from console.times import day_and_time
 from models.areas import District
-from models.buildings import building_key
 from models.notice import Block, Notice, Reach
 from models.words import Effect, NoticeStatus, Service
 
@@ -101,27 +100,8 @@ def places(reach: Iterable[Reach], district: District, limit: int = 4) -> str:
     for r in reach:
         known = found.get(r.estate, set())
         found[r.estate] = None if r.buildings is None or known is None else known | set(r.buildings)
-    names = [district.name(estate) + _buildings(numbers) for estate, numbers in found.items()]
+    names = [f"{district.name(estate)} {buildings(numbers or ())}".strip() for estate, numbers in found.items()]
     return "、".join(names[:limit]) + (f" 等 {len(names)} 处" if len(names) > limit else "")
-
-
-def _buildings(numbers: set[str] | None) -> str:
-    if not numbers:
-        return ""
-    found = runs(sorted(numbers, key=building_key))
-    return f" {'、'.join(found[:4])}{'…' if len(found) > 4 else ''} 栋"
-
-
-def runs(numbers: Iterable[str]) -> list[str]:
-    """Sorted building numbers with those that follow each other drawn together: 1–3, 5, A1."""
-    found: list[list[str]] = []
-    for number in numbers:
-        last = found[-1][-1] if found else ""
-        if last.isdigit() and number.isdigit() and int(number) == int(last) + 1:
-            found[-1].append(number)
-        else:
-            found.append([number])
-    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found]
 
 
 def when(blocks: Iterable[Block]) -> str:

@@ -19,7 +19,7 @@ from console.names import SERVICES, slug
 from console.noticerows import notice_rows
 from console.ports import Chat, Practice
 from console.safety import checked_form
-from console.ticketcards import STAGES, lanes
+from console.ticketcards import STAGES, lanes, late
 from models.errors import NotFound
 
 
@@ -128,9 +128,10 @@ def _frame(desk: Desk) -> dict[str, Any]:
 async def _figures(desk: Desk) -> dict[str, Any]:
     day = desk.local_now().date()
     found = await desk.store.run(reading.figures_of, first=day, last=day, tz=desk.tz)
-    late = await desk.store.run(reading.overdue, now=desk.now())
+    waiting = await desk.store.run(reading.still_open)
+    overdue = sum(late(t, desk.now()) for t in waiting)
     named = [(s, SERVICES[s], found.notices.get(s, 0)) for s in UTILITIES]
-    return {"figures": found, "notice_counts": named, "overdue": late}
+    return {"figures": found, "notice_counts": named, "overdue": overdue}
 
 
 async def _tickets(desk: Desk) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import Delivery, Status
+from models.words import Delivery
 
 NOTICES = 12
 ROOMS = 12
@@ -68,10 +68,9 @@ def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo) -> Figures:
     return tx.figures.of(first, last, tz)
 
 
-def overdue(tx: Tx, *, now: datetime) -> int:
-    """How many open tickets should have been mended before ``now`` (aware, UTC); suspended clocks do not run."""
-    waiting = [t for t in tx.tickets.open() if t.status is not Status.SUSPENDED and t.resolved_at is None]
-    return sum(t.resolve_by is not None and t.resolve_by < now for t in waiting)
+def still_open(tx: Tx) -> list[Ticket]:
+    """The tickets with which somebody still has to do something."""
+    return tx.tickets.open()
 
 
 def board(tx: Tx, *, today: datetime) -> Told:

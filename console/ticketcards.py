@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.names import SERVICES, standing
-from console.text import one_line, visible
+from console.text import buildings, one_line, visible
 from console.times import Clock, day_and_time, running, span, stopped
 from models.areas import District
 from models.ticket import Ticket
@@ -98,6 +98,11 @@ def _most_pressing(ticket: Ticket) -> tuple[bool, float, str, int]:
     return (not by, min(by).timestamp() if by else 0.0, ticket.urgency, ticket.number)
 
 
+def late(ticket: Ticket, now: datetime) -> bool:
+    """Whether one of its clocks has run out at ``now`` (aware, UTC)."""
+    return any(by < now for _, by, _ in _running(ticket))
+
+
 def _newest_done(ticket: Ticket) -> float:
     return -(ticket.closed_at or ticket.created_at).timestamp()
 
@@ -137,8 +142,8 @@ def card(ticket: Ticket, district: District, now: datetime, tz: ZoneInfo) -> Car
 
 def place(estate: str | None, building: str | None, district: District) -> str:
     """Estate and building as a person says them; 地点待问 when neither is known."""
-    name = district.name(estate)
-    return f"{name} {building}栋".strip() if building else name or "地点待问"
+    where = (district.name(estate), buildings((building or "").split(",") if building else ()))
+    return " ".join(filter(None, where)) or "地点待问"
 
 
 def _who(ticket: Ticket, district: District) -> str:

@@ -6,7 +6,7 @@ from keywords.features import act_features, features
 from keywords.kin import WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
-from keywords.look import Context, Look
+from keywords.look import Look
 from keywords.rules import Verdict, judge
 from keywords.topics import candidates
 from models.capture import Capture
@@ -37,10 +37,7 @@ class Decider:
     def decide(self, look: Look) -> Capture:
         """With its context; ``matter`` is left to the linker."""
         verdict = judge(look.found, look.text.text, self._lexicon)
-        if self._models.empty:
-            capture = self._by_rules(look, verdict)
-        else:
-            capture = self._by_models(look, verdict)
+        capture = self._by_rules(look, verdict) if self._models.empty else self._by_models(look, verdict)
         return self._with_place(look, capture)
 
     def _by_rules(self, look: Look, verdict: Verdict) -> Capture:
@@ -123,5 +120,3 @@ def _on_life_support(look: Look) -> bool:
 def _speaks(look: Look, act: Act) -> bool:
     """A short follow-up, or one that names the service of what was just said."""
     return len(look.text.text) <= 16 or act is Act.ME_TOO
-
-

@@ -1,15 +1,15 @@
 """The readable features of a line: its signs, its wording, and how both meet the context. Each is a short string.
 
 ``s.E01`` a strong sign of E01 · ``w.`` weak · ``d.`` danger · ``a.`` act · ``m.`` mood · ``k`` a false friend was seen ·
-``g.`` two characters · ``x.`` the whole of a short line · ``c.`` context · ``&`` two things at once.
+``u.`` ``g.`` one and two characters · ``x.`` the whole of a short line · ``c.`` context · ``&`` two things at once.
 """
 
 from __future__ import annotations
 
 import re
 
-from keywords.lexicon import TOPICAL, Kind
 from keywords.kin import kinship
+from keywords.lexicon import TOPICAL, Kind
 from keywords.look import Context, Look
 
 _DIGIT = re.compile(r"\d+")
@@ -29,7 +29,8 @@ def features(look: Look) -> list[str]:
     context = _context(look.context, look)
     grams = _grams(text)
     crossed = [f"{s}&{c}" for c in _coarse(look.context) for s in (*signs, *shape, *(grams if len(text) <= 24 else ()))]
-    return list(dict.fromkeys((*signs, *shape, *context, *grams, *crossed)))
+    letters = (f"u.{c}" for c in dict.fromkeys(text[:MOST_GRAMS]))
+    return list(dict.fromkeys((*signs, *shape, *context, *grams, *letters, *crossed)))
 
 
 def _signs(look: Look) -> list[str]:
@@ -88,7 +89,11 @@ def _context(context: Context, look: Look) -> list[str]:
         names.append("c.advert")
     if context.hot:
         hot = context.hot
-        names += [f"c.hot{_age(context.hot_age)}", f"c.hot.{hot.topic[0]}{_age(context.hot_age)}", f"c.topic.{hot.topic}"]
+        names += [
+            f"c.hot{_age(context.hot_age)}",
+            f"c.hot.{hot.topic[0]}{_age(context.hot_age)}",
+            f"c.topic.{hot.topic}",
+        ]
         names.append(f"c.size{min(hot.lines, 9) // 3}")
         names.append(f"c.urg.{hot.urgency.value}")
         if hot.restored:
@@ -124,7 +129,11 @@ def _previous(context: Context, look: Look) -> list[str]:
         line = context.previous
         who = "same" if line.sender == look.message.sender else "other"
         what = f"cap.{line.act}" if line.captured else "not"
-        names += [f"p.{who}.{what}", f"p.{who}.{_age(look.at - line.at)}", f"p.{who}.{line.captured}.{_age(look.at - line.at)}"]
+        names += [
+            f"p.{who}.{what}",
+            f"p.{who}.{_age(look.at - line.at)}",
+            f"p.{who}.{line.captured}.{_age(look.at - line.at)}",
+        ]
         names += [f"p.{w}" for w, yes in (("staff", line.staff), ("asks", line.asks)) if yes]
     if context.last and context.last is not context.previous:
         names.append(f"l.{context.last.captured}.{_age(look.at - context.last.at)}")

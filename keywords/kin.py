@@ -63,7 +63,9 @@ _KIN = {
     ("H01", "W05"): 0.2,
 }
 
-WIDE = frozenset({"E01", "E03", "E04", "E10", "W01", "W02", "W03", "W04", "W11", "W13", "G02", "G03", "G07", "G08", "H01"})
+WIDE = frozenset(
+    {"E01", "E03", "E04", "E10", "W01", "W02", "W03", "W04", "W11", "W13", "G02", "G03", "G07", "G08", "H01"}
+)
 """Topics that reach many households at once; the others stay within a building, a road or a home."""
 
 SUPPLY = frozenset({"E01", "W01", "W02", "W04", "W11", "G02", "G03", "G07", "H01"})

@@ -12,10 +12,14 @@ from models.yamlfile import Lines
 
 Problem = tuple[Place, str]
 
-CUES = frozenset({"have", "advice", "life", "mine", "where", "when", "fright", "still", "real", "works", "wail", "extent", "vital"})
+CUES = frozenset(
+    {"have", "advice", "life", "mine", "where", "when", "fright", "still", "real", "works", "wail", "extent", "vital"}
+)
 """Moods that only the second reader weighs."""
 
-MOODS = frozenset({"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", *CUES})
+MOODS = frozenset(
+    {"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", "errand", *CUES}
+)
 _TOP = frozenset({"version", "groups", "topics", "acts", "moods", "friends", "friend_pairs"})
 _TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})
 _PAIR = frozenset({"all", "near", "weak"})

@@ -31,7 +31,7 @@ class Yes:
         return sorted(weighed, key=lambda item: (-abs(item[1]), item[0]))[:most]
 
 
-def train_yes(rows: Sequence[tuple[Sequence[str], bool]], *, rounds: int = 6, rate: float = 0.05) -> Yes:
+def train_yes(rows: Sequence[tuple[Sequence[str], bool]], *, rounds: int = 4, rate: float = 0.05) -> Yes:
     """A logistic model by AdaGrad over the rows in their order, ``rounds`` times; deterministic.
 
     Every feature counts as much as the root of its log-odds ratio (Wang and Manning 2012, with the power of ½), so that
@@ -70,11 +70,14 @@ def _log_odds(rows: Sequence[tuple[Sequence[str], bool]]) -> Weights:
             count[f] = count.get(f, 0) + 1
     yes = sum(answer for _, answer in rows) + 2
     no = len(rows) - yes + 4
-    odds = {f: math.log((seen[1].get(f, 0) + 1) / yes) - math.log((seen[0].get(f, 0) + 1) / no) for f in {*seen[0], *seen[1]}}
+    odds = {
+        f: math.log((seen[1].get(f, 0) + 1) / yes) - math.log((seen[0].get(f, 0) + 1) / no)
+        for f in {*seen[0], *seen[1]}
+    }
     return {f: math.copysign(math.sqrt(abs(v)), v) for f, v in sorted(odds.items())}
 
 
-def train_rank(rows: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 6) -> Weights:
+def train_rank(rows: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 4) -> Weights:
     """Weights that put the right candidate first: an averaged perceptron over (features of each candidate, the right one)."""
     weights: Weights = {}
     sums: Weights = {}

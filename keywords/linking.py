@@ -22,26 +22,28 @@ class Weights:
 
     join: float = 2.0
     kin: float = 2.0
-    now: float = 0.8
-    lately: float = 0.5
-    hour: float = 0.2
+    now: float = 1.0
+    lately: float = 0.1
+    hour: float = 0.6
     echo: float = 0.3
     speaker: float = 1.2
     spoke: float = 0.6
     once: float = 0.3
-    same_building: float = 0.5
-    other_now: float = -0.4
-    other_building: float = -0.9
-    same_road: float = 0.5
-    same_room: float = 0.4
-    other_estate: float = 0.0
-    same_estate: float = 0.2
+    same_building: float = -0.1
+    other_now: float = 0.3
+    other_building: float = -0.3
+    same_road: float = 0.8
+    same_room: float = 0.2
+    other_estate: float = 0.4
+    same_estate: float = 0.1
     same_line: float = 0.2
     near_road: float = 0.0
-    neighbour: float = -0.4
+    neighbour: float = -0.9
 
 
 W = Weights()
+OPENS = 0.5
+"""How sure (0 … 1) a line must be caught to open a matter of its own; to join one, the models' threshold is enough."""
 _ECHO = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.COMPLAIN, Act.ASK_STATUS})
 
 
@@ -58,11 +60,19 @@ class Linker:
         if not capture.captured or capture.topic is None:
             return capture
         best = max(self._candidates(look, capture), key=lambda item: (item[0], item[1].last_at), default=None)
-        opens = best is None or best[0] < W.join
-        trouble = self._open(look, capture) if best is None or opens else best[1]
-        why = "新的一件事" if opens else f"并入 {trouble.key}（{trouble.topic}，{(look.at - trouble.last_at) / 60:.0f} 分钟前）"
+        if best is not None and best[0] >= W.join:
+            return self._join(look, capture, best[1])
+        if capture.score < OPENS and capture.urgency is not Urgency.P0:
+            why = (*capture.why, f"不足以开一件新事（{capture.score:.2f} < {OPENS}）")
+            return Capture(captured=False, score=capture.score, why=why)
+        trouble = self._open(look, capture)
         self._note(look, capture, trouble)
-        return capture.evolve(matter=trouble.key, opens=opens, why=(*capture.why, why))
+        return capture.evolve(matter=trouble.key, opens=True, why=(*capture.why, "新的一件事"))
+
+    def _join(self, look: Look, capture: Capture, trouble: Trouble) -> Capture:
+        why = f"并入 {trouble.key}（{trouble.topic}，{(look.at - trouble.last_at) / 60:.0f} 分钟前）"
+        self._note(look, capture, trouble)
+        return capture.evolve(matter=trouble.key, why=(*capture.why, why))
 
     def follow(self, look: Look, capture: Capture) -> None:
         """Take a line whose matter is given: it joins the trouble of that key, or opens it."""

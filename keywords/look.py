@@ -11,7 +11,9 @@ from keywords.place import Place
 from keywords.sieve import Found
 from models.message import Message
 
-_QUESTION = re.compile(r"[?]|吗|么$|没$|不$|呢$|嘛$|不得$|没得$|冇$|怎么|咋|啥|什么|几|谁|哪|多久|能不能|有没有|是不是|阿是|啊是|阿有|会不会")
+_QUESTION = re.compile(
+    r"[?]|吗|么$|没$|不$|呢$|嘛$|不得$|没得$|冇$|怎么|咋|啥|什么|几|谁|哪|多久|能不能|有没有|是不是|阿是|啊是|阿有|会不会"
+)
 
 
 @dataclass(frozen=True, slots=True)

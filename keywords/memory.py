@@ -51,7 +51,6 @@ class Trouble:
         if estate:
             self.estates.add(estate)
 
-
     def main_topics(self) -> list[str]:
         """The topics of at least a quarter of its lines."""
         return [t for t, n in self.topics.items() if 4 * n >= self.lines] or [self.topic]

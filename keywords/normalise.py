@@ -14,11 +14,15 @@ HEAD, TAIL = 1200, 400
 
 _CJK = range(0x4E00, 0x9FA6)
 _MARKS = re.compile(r"\[([^\[\]\n]{1,8})\]")
-_MEDIA = frozenset({"图片", "视频", "语音", "动画表情", "文件", "链接", "位置", "小程序", "名片", "聊天记录", "红包", "表情"})
+_MEDIA = frozenset(
+    {"图片", "视频", "语音", "动画表情", "文件", "链接", "位置", "小程序", "名片", "聊天记录", "红包", "表情"}
+)
 _NAMED = re.compile(r"@[^\s@,，:：]{1,20}[\s,，:：]?")
 _QUOTED = re.compile(r"^「[^」]{0,300}」\s*[-—–]{3,}\s*", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
-_SILENT = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F, 0x00AD])
+_SILENT = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F, 0x00AD]
+)
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 
 

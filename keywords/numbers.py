@@ -21,7 +21,9 @@ _UNIT = re.compile(r"(\d{1,2}|[一二三四五六])\s?(?:单元|门洞)")
 _FLAT = re.compile(r"(?<![\d.:])(\d{3,4})(?:室|(?![\d.:年元块度v%米]))")
 _WHOLE = re.compile(r"整个小区|全小区|全部小区|小区全|整小区|所有楼")
 
-_NICK_DASHED = re.compile(r"(?<![\d#])([a-f]?\d{1,3})\s?[-－—_]\s?(?:(\d{1,2})\s?[-－—_]\s?)?(\d{3,4}|[a-z]\d{1,3})(?!\d)")
+_NICK_DASHED = re.compile(
+    r"(?<![\d#])([a-f]?\d{1,3})\s?[-－—_]\s?(?:(\d{1,2})\s?[-－—_]\s?)?(\d{3,4}|[a-z]\d{1,3})(?!\d)"
+)
 _NICK_BUILDING = re.compile(rf"(?<!\d)({_N})\s?(?:栋|幢|号楼|#|座|橦)\s?(\d{{3,4}})?")
 _NICK_FLOOR = re.compile(r"(?<!\d)(\d{1,2}|[一二三四五六七八九十]{1,3})楼(?!栋?长)")
 _NICK_UNIT = re.compile(r"(?<!\d)(\d{1,2})\s?[-－—]\s?(\d)(?!\d)")

@@ -68,7 +68,9 @@ class Gazetteer:
         estate = said or self._only(own) or road or (nick_estate if nick_estate in own or not own else None)
         other = bool(said) and bool(own) and said not in own
         if numbers.building is None and not numbers.whole and not other and self._is_home(said, nick_estate):
-            numbers = Numbers(nick_numbers.building, numbers.unit or nick_numbers.unit, numbers.flat or nick_numbers.flat)
+            numbers = Numbers(
+                nick_numbers.building, numbers.unit or nick_numbers.unit, numbers.flat or nick_numbers.flat
+            )
         by = "文字" if said else "群" if self._only(own) else "昵称" if estate else ""
         return Place(estate or self._wide(room), self._valid(estate, numbers), other, by, self._roads_in(text))
 
@@ -140,4 +142,6 @@ class Gazetteer:
 
 def _named(name: str, after: str) -> bool:
     """A short alias of another estate counts only when it is plainly a place (``名都那边``, ``气象3栋``)."""
-    return len(name) > 2 or bool(re.match(r"^(?:[\d一二三四五六七八九十]|那边|那儿|小区|苑|也|全|都|停|亮|没|黑|好像|的)", after))
+    return len(name) > 2 or bool(
+        re.match(r"^(?:[\d一二三四五六七八九十]|那边|那儿|小区|苑|也|全|都|停|亮|没|黑|好像|的)", after)
+    )

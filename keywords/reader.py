@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from keywords.context import context_of
 from keywords.decide import Decider
+from keywords.learned import Models, default_models
 from keywords.lexicon import TOPICAL, Kind, Lexicon
 from keywords.linking import Linker, key_of
 from keywords.look import Look
 from keywords.memory import Line, Memory
-from keywords.learned import Models, default_models
 from keywords.normalise import Text, normalise
 from keywords.place import Gazetteer
 from keywords.sieve import Found, Sieve
@@ -111,4 +111,3 @@ class Reader:
         staff = (role is not None and not head) or (role is None and self._gazetteer.staffed(message.nick))
         place = self._gazetteer.locate(text.text, "" if staff else message.nick, message.room)
         return Look(message, text, found, place, staff, head, message.at.timestamp())
-

@@ -67,13 +67,13 @@ def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) ->
     grounded, trouble = _grounded(text, moods), "trouble" in moods
     score = 0.0
     if strong:
-        score = _event(strong, found) + 0.3 * grounded
-    elif nouns:
+        score = _event(strong, found) + 0.3 * grounded + 0.15 * (trouble and bool(nouns))
+    elif _written(nouns, found):
         score = 0.4 + 0.3 * trouble + 0.3 * grounded
-    elif broad:
+    elif _written(broad, found):
         score = (0.45 + 0.25 * trouble) * (civic > 0)
     if score:
-        score += 0.2 * (act in _WANTS) + (0.3 if len(text) >= _FORMAL else 0.15) * civic
+        score += 0.2 * (act in _WANTS) + 0.4 * ("errand" in moods and bool(nouns)) + (0.3 if len(text) >= _FORMAL else 0.15) * civic
         score += 0.2 * (len({w for words in (*nouns.values(), *broad.values()) for w in words}) > 1)
     if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
         score += 0.3
@@ -86,7 +86,12 @@ def _event(strong: dict[str, list[str]], found: Found) -> float:
     written = words - found.by_sound
     if any("…" not in w for w in written):
         return 1.0
-    return 0.85 if written else 0.7
+    return 0.85 if written else 0.6
+
+
+def _written(things: dict[str, list[str]], found: Found) -> bool:
+    """Whether a thing is named as such and not only by its sound."""
+    return any(w not in found.by_sound for words in things.values() for w in words)
 
 
 _WANTS = frozenset({Act.ASK_INFO, Act.ASK_STATUS, Act.REQUEST, Act.URGE, Act.COMPLAIN})

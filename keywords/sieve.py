@@ -127,7 +127,8 @@ class Sieve:
     @staticmethod
     def _is_taken(hit: Hit, friends: Sequence[tuple[int, int]]) -> bool:
         return any(
-            start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end) for start, end in friends
+            start < hit.end and hit.start < end and not (hit.start <= start and end <= hit.end)
+            for start, end in friends
         )
 
     def _complete(self, hits: Sequence[Hit]) -> Iterable[tuple[Pair, list[list[Hit]]]]:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 RARE = 3
 """A feature that stands in fewer lines than this is left out: it would only be learned by heart."""
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 
 
 @dataclass(frozen=True, slots=True)

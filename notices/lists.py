@@ -42,7 +42,7 @@ _FOOT = re.compile(
     rf"由[东南西北][往向][东南西北]|略有|陆续|各用水户|\d+余?户|及周边(?:区域|地区)?|(?<=\))(?:道路|路段)|日?用气量|上午|中午|下午|晚上|今晚|(?:半夜|夜里)?(?:开始|起)|(?<!.条)(?:天然气|燃气|供水|供电|供气|用电)|{_WORKS})+$"
 )
 WORKS = re.compile(_WORKS)
-_FOOT_LENGTH, _LONGEST = 40, 600
+_FOOT_LENGTH, _NEAR, _LONGEST = 40, 60, 600
 
 
 def items(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -84,7 +84,8 @@ def _pieces(plain: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 def _cuts(plain: str, first: int, m: re.Match[str], end: int) -> bool:
     if m[0] not in _SOFT:
         return True
-    left, right = plain[first : m.start()], re.split(r"[、,;和及]", plain[m.end() : end], maxsplit=1)[0]
+    left = plain[max(first, m.start() - _NEAR) : m.start()]
+    right = re.split(r"[、,;和及]", plain[m.end() : min(end, m.end() + _NEAR)], maxsplit=1)[0]
     return (
         kind_of(left.strip()) is not None
         and (kind_of(right.strip()) is not None or len(right) > 3)
@@ -104,7 +105,7 @@ def _joined(plain: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, i
 
 def _continues(left: str, sep: str, right: str) -> bool:
     """Whether ``right`` goes on with what ``left`` names: 1、2 | 7#楼 · 5栋 | 6栋三层以下 · A路以北 | B路以东."""
-    left, right = left.rstrip(), right.strip()
+    left, right = left[-_NEAR:].rstrip(), right[:_NEAR].strip()
     if sep[:1] in (";", "\n", "\t", "|", "◇", ":") or not right:
         return False
     if _LANE.match(right) or (sep == "、" and _CLASS.match(right) and (len(left) <= 3 or kind_of(left) is None)):

@@ -43,6 +43,7 @@ _STAMP_BEFORE = re.compile(r"(?:发布(?:时间|日期|于)?|公告日期|日期
 _STAMP_AFTER = re.compile(
     r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,?记者|,\s*(?:据|本报)|发出)"
 )
+_CLOSING = re.compile(r"[\s)。]*(?:发布|通报|印)?[\s)。]*$")
 _SIGNATURE = re.compile(r"[^,。;:!?]{0,34}")
 _BACK_WORDS = (
     r"恢复|来水|来电|来气|通水|通气|通电|送电|复电|送上|供上|有[水电气]|通了|修好|修复|完工|完成|结束|截止|放行|开放|解除|转起来|能好|"
@@ -104,8 +105,7 @@ def _is_stamp(plain: str, stretch: Stretch, before: str, after: str) -> bool:
 
 
 def _is_signature(plain: str, stretch: Stretch, before: str, after: str) -> bool:
-    rest = plain[stretch.to :]
-    closing = re.fullmatch(r"[\s)。]*(?:发布|通报|印)?[\s)。]*", rest) is not None
+    closing = _CLOSING.match(plain, stretch.to) is not None
     line_alone = not after.strip(" )") and _SIGNATURE.fullmatch(before) is not None and stretch.at - len(before) > 0
     quiet = not re.search(r"[停断恢复通来延至到将止起]|封闭|时间|预计|[于自从]\s*$", before)
     return (closing or line_alone) and quiet and _SIGNATURE.fullmatch(before) is not None and stretch.at > 20

@@ -19,6 +19,7 @@ from notices import dates
 from notices.dates import Day
 from notices.tokens import CLOCK, DATE, DAY, EACH, LASTS, MONTH, PART, WEEK, WHOLE, Token, tokens
 
+_FAR = 400
 _DAYS = (DATE, DAY, WEEK)
 _INSIDE = re.compile(r"[\s(,]{0,2}\)?")
 _LIST = re.compile(r"\s*[、,和及与]\s*")
@@ -280,9 +281,9 @@ class _Reader:
         """The day that was named before: for a window in the lines just above, for a point in the same sentence."""
         if self._last is None:
             return self._published.date()
-        between = self._plain[self._last[0] : at]
+        between = self._plain[max(self._last[0], at - _FAR) : at]
         if wide:
-            far = between.count("\n") > 1
+            far = between.count("\n") > 1 or len(between) == _FAR
         elif self._last[1] < self._published.date():
             far = re.search(r"\n|预计|将|争取|估计|计划", between) is not None
         else:

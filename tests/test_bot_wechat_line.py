@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from wechat_client import Client, client_of, eventually, still_works, turns
 
 from bot.wechat_intake import IntakeLimits
-from bot.wechat_line import LineDownError, trouble_of
+from bot.wechat_line import LineDownError, name_of, trouble_of
 from bot.wechat_standing import Trouble
 
 __all__ = ["gateway"]
@@ -236,3 +236,9 @@ def test_it_ends_within_two_seconds_while_it_waits_for_a_gateway() -> None:
 )
 def test_an_error_of_the_line_has_its_trouble(error: Exception, trouble: Trouble) -> None:
     assert trouble_of(error) is trouble
+
+
+def test_the_log_names_an_error_without_its_words() -> None:
+    assert name_of(GRPCError(Status.INTERNAL, 'Invalid TOKEN "secret"')) == "GRPCError.INTERNAL"
+    assert name_of(ConnectionRefusedError("x")) == "ConnectionRefusedError"
+    assert name_of(None) == ""

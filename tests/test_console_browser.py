@@ -11,7 +11,8 @@ import pytest
 from browser_server import serving
 from browser_shot import chromium
 from console_fakes import FakePractice, an_app
-from console_scene import fill, morning
+from console_scene import fill
+from console_talk import morning
 from factories import NOW
 from playwright.sync_api import Browser, Page
 

@@ -7,7 +7,7 @@ import pytest
 from console_fakes import TZ
 from factories import NOW, a_district, a_notice, a_reach, an_announcement
 
-from console.noticerows import notice_rows, phase, places, runs, when
+from console.noticerows import notice_rows, phase, places, when
 from models.notice import Block, Notice
 from models.words import NoticeStatus
 
@@ -61,11 +61,6 @@ def test_the_whole_estate_swallows_its_buildings() -> None:
 def test_many_estates_are_counted() -> None:
     many = [a_reach(estate=f"e{n}", buildings=None) for n in range(6)]
     assert places(many, a_district(), 2) == "e0、e1 等 6 处"
-
-
-def test_buildings_that_follow_each_other_are_drawn_together() -> None:
-    assert runs(["1", "2", "3", "5", "A1"]) == ["1–3", "5", "A1"]
-    assert runs([]) == []
 
 
 @pytest.mark.parametrize(

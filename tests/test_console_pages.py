@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from console_fakes import SITE, FakeHealth, FakeLive, a_practice, an_app, ask
-from console_scene import fill, morning
+from console_scene import fill
+from console_talk import morning
 from factories import NOW, a_district, an_outgoing
 from fastapi import FastAPI
 from httpx import Response

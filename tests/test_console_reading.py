@@ -70,21 +70,3 @@ def test_rooms_of_the_bot_are_those_where_it_spoke_last(store: Store) -> None:
         ("room-01", ["第 0 句", "第 2 句"]),
         ("room-02", ["第 1 句"]),
     ]
-
-
-def test_overdue_is_what_should_be_mended_by_now(store: Store) -> None:
-    def prepare(tx: Tx) -> None:
-        late = after(minutes=-1)
-        for n, changes in enumerate(
-            (
-                {"resolve_by": late},
-                {"resolve_by": after(minutes=1)},
-                {"resolve_by": late, "status": Status.SUSPENDED},
-                {"resolve_by": late, "status": Status.VERIFYING, "resolved_at": NOW},
-                {},
-            )
-        ):
-            tx.tickets.add(a_ticket(matter=f"m-{n}", **changes))
-
-    store.call(prepare)
-    assert store.call(reading.overdue, now=NOW) == 1

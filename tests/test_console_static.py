@@ -19,7 +19,7 @@ TEXT_ON_GROUND = [
     ("accent-ink", "accent"),
     ("bot-ink", "bot"),
     ("staff-ink", "staff"),
-    ("water", "water-soft"),
+    ("staff-ink", "paper"),
     ("ink-2", "other-soft"),
     ("surface", "red"),
     ("surface", "ink"),

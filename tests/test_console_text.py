@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.text import one_line, visible
+from console.text import buildings, one_line, runs, visible
 
 
 def test_a_plain_text_stays_as_it_is() -> None:
@@ -32,3 +32,10 @@ def test_any_text_becomes_short_and_can_be_encoded(text: str) -> None:
     assert len(shown) < 640
     shown.encode("utf-8")
     assert "\x00" not in shown
+
+
+def test_buildings_that_follow_each_other_are_drawn_together() -> None:
+    assert runs(["5", "1", "2", "3", "A1"]) == ["1–3", "5", "A1"]
+    assert buildings(["2", "1", "9"]) == "1–2、9 栋"
+    assert buildings(["1", "3", "5", "7", "9"]) == "1、3、5、7… 栋"
+    assert buildings([]) == ""

@@ -5,7 +5,7 @@ from typing import Any
 from console_fakes import TZ
 from factories import NOW, a_district, a_ticket, after
 
-from console.ticketcards import LANES, Card, Lane, card, lanes, place
+from console.ticketcards import LANES, Card, Lane, card, lanes, late, place
 from models.ticket import DONE, Ticket
 from models.words import Rating, Status, Urgency
 
@@ -62,14 +62,27 @@ def test_a_full_lane_says_how_many_it_does_not_show() -> None:
 
 def test_a_card_names_place_people_and_warnings() -> None:
     shown = a_card(urgency=Urgency.P0, supervised=True, reworks=2, by_default=True, outside="95598")
-    assert (shown.place, shown.who) == ("云亭新村 3栋", "润州供电 · 供电小马 · 网格员小林")
+    assert (shown.place, shown.who) == ("云亭新村 3 栋", "润州供电 · 供电小马 · 网格员小林")
     assert shown.marks == ("涉险", "督办", "重办 2", "无责任单位", "已转 95598")
 
 
 def test_a_ticket_without_a_place_says_that_it_must_be_asked_for() -> None:
     assert place(None, None, a_district()) == "地点待问"
-    assert place(None, "3", a_district()) == "3栋"
+    assert place(None, "3", a_district()) == "3 栋"
+
+
+def test_several_buildings_are_drawn_together() -> None:
+    assert place("yt-xc", "12,8,9", a_district()) == "云亭新村 8–9、12 栋"
+    assert place("yt-xc", "5-12", a_district()) == "云亭新村 5-12 栋"
 
 
 def test_a_rating_is_shown_in_words() -> None:
     assert a_card(status=Status.CLOSED, rating=Rating.MOSTLY).rating == "基本满意"
+
+
+def test_a_ticket_is_late_when_a_running_clock_is_over() -> None:
+    over = after(minutes=-1)
+    assert late(a_ticket(respond_by=over), NOW)
+    assert not late(a_ticket(respond_by=over, signed_at=NOW), NOW)
+    assert not late(a_ticket(respond_by=over, status=Status.SUSPENDED), NOW)
+    assert not late(a_ticket(respond_by=after(minutes=1)), NOW)

@@ -228,3 +228,15 @@ def test_any_text_goes_through(store: Store, said: str) -> None:
     [ticket] = store.call(lambda tx: tx.tickets.recent(1))
     kept = said.replace("\ud83d", "\ufffd")
     assert (ticket.summary, ticket.why[0].replace("\x00", "\ufffd")) == (kept.replace("\x00", "\ufffd"),) * 2
+
+
+def test_a_connection_that_the_server_cut_is_a_failure_that_may_pass_and_is_made_anew(store: Store) -> None:
+    def cut(tx: Tx) -> None:
+        tx.tickets.add(a_ticket())
+        tx.audit._conn.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    if store._engine.dialect.name == "postgresql":
+        with pytest.raises(StoreFailed) as failed:
+            store.call(cut)
+        assert failed.value.retry
+    assert store.call(number_of_tickets) == 0

@@ -15,9 +15,9 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
-from bot.assembly import Parts, assemble, make_sources, remember
+from bot.assembly import Parts, assemble, make_sources
 from bot.channel import Channel
-from bot.cli.report import figures_of, render
+from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
 from bot.demo_day import Teller, demo_cues, morning, play_demo
 from bot.flow import Around
@@ -54,6 +54,7 @@ async def run(settings: Settings, vault: Vault, read_file: Callable[[], District
         fresh = store.call(lambda tx: tx.district.empty())
         if fresh:
             store.call(_import, read_file(), system_now())
+        store.call(_same_key, vault.fingerprint)
         district = store.call(lambda tx: tx.district.load())
         if accounts:
             await _run_live(settings, store, vault, district, accounts[0])
@@ -65,6 +66,14 @@ async def run(settings: Settings, vault: Vault, read_file: Callable[[], District
 
 def _import(tx: Tx, district: District, now: datetime) -> None:
     tx.district.save(district, now)
+
+
+def _same_key(tx: Tx, fingerprint: str) -> None:
+    """Refuse to run with another key than the store was begun with: nobody could be recognised or answered."""
+    known = tx.flags.get("key")
+    if known not in (None, fingerprint):
+        raise BadConfig([(Place("GRIDBOT_KEY / key_file"), "不是这个库开始时用的那把钥匙")])
+    tx.flags.set("key", fingerprint)
 
 
 def live_endpoints(settings: Settings) -> list[tuple[str, str, str]]:
@@ -90,7 +99,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
     clock, changes = PracticeClock(start, time.monotonic), Changes()
     teller = Teller(Console(), district, settings.tz)
     channel = PracticeChannel(clock.now, lambda room: changes.tell(f"room {room}"), teller.tell)
-    stage = PracticeStage(channel, lambda: district, clock.now)
+    stage = PracticeStage(channel, lambda: parts.pipeline.district, clock.now)
 
     def note(trace: Trace) -> None:
         stage.note(trace)
@@ -110,7 +119,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
 async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings: Settings, store: Store) -> None:
     await play_demo(player, clock, cues, settings.practice.pace)
     today = clock.now().astimezone(settings.tz).date()
-    Console().print(render(figures_of(store, today, today, settings.tz), "text"))
+    Console().print(render(figures_of(store, today, today, settings.tz), "text", store.call(member_names)))
 
 
 async def _run_live(
@@ -118,7 +127,9 @@ async def _run_live(
 ) -> None:
     """One WeChat account behind a gateway; wechaty is imported only here (1.3 s, 78 MB)."""
     name, endpoint, token = account
-    channel: Channel = import_module("bot.wechat").WechatChannel(name=name, endpoint=endpoint, token=token)
+    channel: Channel = import_module("bot.wechat").WechatChannel(
+        name=name, endpoint=endpoint, token=token, clock=system_now
+    )
     changes = Changes()
     parts = _assemble(settings, store, vault, district, channel, system_now, lambda t: _tell_pages(changes, t))
     await Running(parts, channel, system_now, changes, None, _title(district)).run([])
@@ -133,7 +144,7 @@ def _assemble(
     clock: Callable[[], datetime],
     note: Callable[[Trace], None],
 ) -> Parts:
-    parts = assemble(
+    return assemble(
         settings=settings,
         store=store,
         district=district,
@@ -144,9 +155,8 @@ def _assemble(
         sleep=asyncio.sleep,
         sources=make_sources(settings.feeds),
         on_trace=note,
+        follows=True,
     )
-    remember(parts, clock())
-    return parts
 
 
 def _tell_pages(changes: Changes, trace: Trace) -> None:

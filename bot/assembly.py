@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from notices.feeds.folder import FolderFeed
-from notices.feeds.json import JsonFeed
-
 from bot.channel import Channel
 from bot.engine import Engine
 from bot.flow import Around
+from bot.keeper import Keeper
 from bot.limits import clocks_from
 from bot.outbox import Sender
 from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
+from bot.reload import Reloader
 from bot.settings import Feed as FeedSettings
 from bot.settings import Settings
 from dispatch.chase import chase, next_chase
@@ -27,6 +26,8 @@ from models.areas import District
 from models.matter import Matter
 from models.privacy import Vault
 from models.store import Store, Tx
+from notices.feeds.folder import FolderFeed
+from notices.feeds.json import JsonFeed
 from notices.feeds.port import Feed
 
 _REMEMBERED = timedelta(days=2)
@@ -38,7 +39,6 @@ class Parts:
 
     settings: Settings
     store: Store
-    reader: Reader
     pipeline: Pipeline
     sender: Sender
     engine: Engine
@@ -58,10 +58,11 @@ def assemble(
     sleep: Callable[[float], Awaitable[None]],
     sources: Sequence[Source] = (),
     on_trace: Callable[[Trace], None] = lambda _: None,
+    follows: bool = False,
 ) -> Parts:
-    """Wire one bot; nothing is read or started yet."""
+    """Wire one bot; nothing is started yet. ``follows`` keeps an eye on the feeds and on changes of the district."""
     tz, clocks = settings.tz, clocks_from(settings.clocks)
-    reader = Reader(lexicon, district)
+    reader = _reader(store, lexicon, district, clock()) if follows else Reader(lexicon, district)
     pipeline = Pipeline(
         store=store,
         reader=reader,
@@ -72,7 +73,9 @@ def assemble(
         clock=clock,
         sleep=sleep,
     )
-    sender = Sender(store=store, channel=channel, settings=settings, tz=tz, district=lambda: pipeline.district)
+    sender = Sender(
+        store=store, channel=channel, settings=settings, tz=tz, vault=vault, district=lambda: pipeline.district
+    )
 
     def around(now: datetime) -> Around:
         return Around(pipeline.district, clocks, tz, vault, now)
@@ -80,25 +83,31 @@ def assemble(
     async def chaser(now: datetime) -> datetime | None:
         return await store.run(_chase, around(now))
 
-    poller = Poller(store=store, sources=sources, around=around)
-    engine = Engine([poller.step, chaser, sender.step] if sources else [chaser, sender.step])
+    def use(changed: District, now: datetime) -> None:
+        pipeline.use(changed, _reader(store, lexicon, changed, now))
+
+    always = [chaser, Keeper(store=store, retention=settings.retention, tz=tz).step, sender.step]
+    live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
+    engine = Engine([*live, *always])
 
     def note(trace: Trace) -> None:
         engine.stale = engine.stale or trace.outcome is not None
         on_trace(trace)
 
     pipeline.on_trace = note
-    return Parts(settings, store, reader, pipeline, sender, engine, clocks, tuple(sources))
+    return Parts(settings, store, pipeline, sender, engine, clocks, tuple(sources))
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
-    return next_chase(tx, around.now, around.clocks)
+    return next_chase(tx)
 
 
-def remember(parts: Parts, now: datetime) -> None:
-    """After a restart: tell the reader which matters are open."""
-    parts.reader.preload(parts.store.call(open_matters, now - _REMEMBERED))
+def _reader(store: Store, lexicon: Lexicon, district: District, now: datetime) -> Reader:
+    """A reader that knows which matters are open, as after a restart."""
+    reader = Reader(lexicon, district)
+    reader.preload(store.call(open_matters, now - _REMEMBERED))
+    return reader
 
 
 def open_matters(tx: Tx, since: datetime) -> list[Matter]:

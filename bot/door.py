@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.privacy import Vault, mask_for_group
-
 from models.areas import District
 from models.message import Message, Sealed
+from models.privacy import Vault, mask_for_group
 from models.words import MessageKind
 
 _SHOWN = {

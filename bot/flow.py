@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from bot.door import Admitted
 from bot.switches import set_pause
 from dispatch.act import perform
 from dispatch.clocks import Clocks
-from dispatch.matters import extended, opened
+from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from models.areas import District, Person
 from models.capture import Capture
@@ -66,6 +66,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around)
+    _remember(tx, seen, around.now)
     report = _report(seen, capture, around, anonymous=anonymous)
     cover = _cover(tx, capture, around)
     if cover:
@@ -82,6 +83,12 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         speak=speak,
     )
     return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
+    """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
+    if seen.message.private and not seen.message.by_staff:
+        tx.people.remember(seen.message.sender, seen.sealed.sender, now)
 
 
 def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
@@ -163,7 +170,7 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
     matter = extended(district, before, capture, message)
     tx.matters.save(matter)
-    tx.matters.report(report)
+    tx.matters.report(report if affirms(capture, message) else replace(report, household=""))
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 
 
@@ -233,6 +240,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     message = seen.message
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条命令做过了",))
+    _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
     if command.verb in ("pause", "resume"):
         return _switch(tx, command, actor, message, around)

@@ -16,6 +16,7 @@ from bot.settings import Settings
 from models.areas import District
 from models.errors import ChannelFailed
 from models.outgoing import Outgoing
+from models.privacy import Vault
 from models.store import Store, Tx
 from models.ticket import Audit
 from models.words import Delivery, Priority
@@ -23,7 +24,7 @@ from models.words import Delivery, Priority
 _log = structlog.get_logger("bot.outbox")
 _BATCH = 200
 _DAY = timedelta(days=1)
-_PAUSE_LOOK = timedelta(seconds=1)
+_LOOK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,23 @@ class Sender:
     """Sends due rows over ``channel``; ``district`` gives the rooms as they are now."""
 
     def __init__(
-        self, *, store: Store, channel: Channel, settings: Settings, tz: ZoneInfo, district: Callable[[], District]
+        self,
+        *,
+        store: Store,
+        channel: Channel,
+        settings: Settings,
+        tz: ZoneInfo,
+        vault: Vault,
+        district: Callable[[], District],
     ) -> None:
         self._store, self._channel, self._settings, self._tz = store, channel, settings, tz
-        self._district = district
+        self._district, self._vault = district, vault
         self._spent: Spent | None = None
 
     async def step(self, now: datetime) -> datetime | None:
         """Send all that may leave at ``now``; returns when to look again (aware UTC), None when nothing waits."""
+        if not self._channel.state().connected:
+            return now + _LOOK
         waits: list[datetime] = []
         for row in await self._store.run(_due, now):
             later = await self._handle(row, now)
@@ -99,7 +109,7 @@ class Sender:
         if around.shadow:
             return Never(Delivery.WITHDRAWN, "影子群：只提议，不发言")
         if around.paused:
-            return Later(now + _PAUSE_LOOK, "已暂停")
+            return Later(now + _LOOK, "已暂停")
         morning = quiet_until(now, self._settings.quiet_hours, self._tz)
         if morning > now and row.room and not row.at_night:
             return Later(morning, "静默时段，到点再说", move=True)
@@ -120,7 +130,7 @@ class Sender:
 
     async def _send(self, row: Outgoing, now: datetime) -> Later | None:
         try:
-            sent_id = await self._channel.send(row)
+            sent_id = await self._channel.send(await self._addressed(row))
         except ChannelFailed as error:
             return await self._failed(row, error, now)
         done = row.evolve(
@@ -131,6 +141,15 @@ class Sender:
             self._spent.add(now, _target(row))
         _log.info("sent", key=row.key, priority=row.priority.name, waited=(now - row.due_at).total_seconds())
         return None
+
+    async def _addressed(self, row: Outgoing) -> Outgoing:
+        """With the channel's own id of a resident who wrote in private; the store knows their keyed hash."""
+        if not row.person or row.person in self._district().person:
+            return row
+        sealed = await self._store.run(_address, row.person)
+        if not sealed:
+            raise ChannelFailed("没有留下可以私聊的地址", retry=False)
+        return row.evolve(person=self._vault.open(sealed))
 
     async def _failed(self, row: Outgoing, error: ChannelFailed, now: datetime) -> Later | None:
         attempts = row.attempts + 1
@@ -162,6 +181,10 @@ def _coming(tx: Tx, now: datetime) -> datetime | None:
 
 def _history(tx: Tx, account: str, since: datetime) -> list[tuple[datetime, str]]:
     return tx.outbox.sent_since(account, since)
+
+
+def _address(tx: Tx, sender: str) -> bytes:
+    return tx.people.address(sender)
 
 
 def _save(tx: Tx, row: Outgoing) -> None:

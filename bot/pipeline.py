@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
-from keywords.commands import parse_command
 
 from bot import switches
 from bot.door import Admitted, admit
 from bot.flow import Around, Outcome, obey, take_line
 from bot.settings import Settings
 from dispatch.clocks import Clocks
+from keywords.commands import parse_command
 from keywords.reader import Reader
 from models.areas import District
 from models.capture import Capture
@@ -80,6 +80,10 @@ class Pipeline:
         self._staff_spoke: dict[str, datetime] = {}
         self.trouble = ""
         self._stages = (self._unbound, self._choice, self._command, self._read, self._take)
+
+    def use(self, district: District, reader: Reader) -> None:
+        """Go on with another district and a reader made for it."""
+        self.district, self._reader = district, reader
 
     async def take(self, message: Message) -> None:
         """One message through all stages; raises nothing but a programming error."""

@@ -29,6 +29,8 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
     message = seen.message
     if not tx.inbox.take(message, seen.digest):
         return
+    if message.private:
+        tx.people.remember(message.sender, seen.sealed.sender, now)
     if out:
         tx.people.opt_out(message.sender, now)
     else:

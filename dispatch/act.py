@@ -18,6 +18,7 @@ from dispatch.rate import take_rating
 from dispatch.repeat import repeats
 from dispatch.rights import denied
 from dispatch.scene import Scene
+from dispatch.wording import public_numbers
 from dispatch.wording_help import HELP_RESIDENT
 from models.areas import District, Person
 from models.privacy import mask
@@ -87,8 +88,7 @@ def perform(
 
 
 def _masked(command: Command, district: District) -> Command:
-    hotlines = frozenset(m.hotline for m in district.members if m.hotline)
-    return replace(command, text=mask(command.text, hotlines).strip())
+    return replace(command, text=mask(command.text, public_numbers(district)).strip())
 
 
 def _work_on(ask: Ask, action: Action) -> Done:

@@ -17,9 +17,8 @@ from dispatch.matters import matter_subject
 from dispatch.rights import LEADERS
 from dispatch.route import SERVICE_WORDS, find_target, member_person
 from dispatch.tell import AUTOMATIC, Said, crew, overseers, rooms_of, spoken, tell_rooms, where
-from dispatch.wording import member_of, who
+from dispatch.wording import member_of, shown, who
 from models.areas import Member, Person
-from models.privacy import mask_for_group
 from models.ticket import Ticket
 from models.words import Action, Priority, Role, Status
 
@@ -100,7 +99,7 @@ def _tell_new_hour(ask: Ask, ticket: Ticket) -> Said:
     """Once a room, and only where fewer than its three texts have been said."""
     scene = ask.scene
     by = member_of(scene.district, ticket).name if ask.person and ask.person.member else "网格员"
-    why = mask_for_group(ask.command.text)
+    why = shown(scene.district, ask.command.text)
     text = to_room.changed_time(scene.district, ticket, by, why, scene.now, scene.tz)
     rooms = [r for r in rooms_of(scene, ticket) if spoken(scene, ticket, r, AUTOMATIC) < 2]
     return tell_rooms(scene, ticket, "changed", [(room, text) for room in rooms], Priority.REPLY)

@@ -12,7 +12,10 @@ from dispatch.scene import Scene
 from models.areas import Person
 from models.outgoing import Outgoing
 from models.ticket import Command, Ticket
-from models.words import Action, Priority, Status
+from models.words import Action, Priority, RoomKind, Status
+
+_FOR_ALL = frozenset({"find", "urge", "withdraw", Action.RATE})
+"""Commands of anybody, whose answers a whole room may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,13 @@ class Ask:
     room: str
 
     def reply(self, ticket: Ticket | None, text: str, refused: str = "", said: tuple[Outgoing, ...] = ()) -> Done:
-        """Answer the commander, where they spoke."""
+        """Answer the commander, where they spoke; staff in a residents' room in private, for a deadline is no promise."""
+        room = "" if self._aside() else self.room
         answer_ = Outgoing(
-            key=f"reply {self.scene.source} {self.command.verb} → {self.room or self.sender}",
+            key=f"reply {self.scene.source} {self.command.verb} → {room or self.sender}",
             text=text,
-            room=self.room,
-            person="" if self.room else self.sender,
+            room=room,
+            person="" if room else self.sender,
             priority=Priority.REPLY,
             due_at=self.scene.now,
             ticket=ticket.number if ticket else None,
@@ -51,6 +55,11 @@ class Ask:
             why=f"reply {self.command.verb}",
         )
         return Done(ticket, said + self.scene.say(answer_), refused)
+
+    def _aside(self) -> bool:
+        known = self.scene.district.room.get(self.room)
+        listened = known is not None and known.kind is RoomKind.RESIDENTS
+        return self.person is not None and listened and self.command.verb not in _FOR_ALL
 
 
 def pick(ask: Ask, action: Action) -> Ticket | Done:

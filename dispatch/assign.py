@@ -47,6 +47,7 @@ def accept_and_dispatch(scene: Scene, ticket: Ticket, reason: str, *, skip: str 
     """A captured or reopened ticket becomes a dispatched one; the crew is told, but for ``skip`` who knows."""
     again = ticket.dispatched_at is not None
     if ticket.status is Status.CAPTURED:
+        scene.withdraw(ticket, "已受理")
         ticket = scene.advance(ticket, Action.ACCEPT, reason=reason)
     sent = step(routed(ticket, route_ticket(scene, ticket)), Action.DISPATCH, scene.now)
     ticket = scene.save(ticket, timed(scene, sent), Action.DISPATCH, reason)

@@ -17,9 +17,6 @@ from models.store import Tx
 from models.ticket import Ticket
 from models.words import Status, Urgency
 
-AHEAD = timedelta(days=7)
-"""How far ahead of its deadline a ticket is looked at: half of five working days and a long holiday."""
-
 REMINDER_LASTS = timedelta(hours=12)
 NOBODY_ASKED_ON = "过了确认时限一天，没有第二户反映，也没有人证实"
 
@@ -30,13 +27,19 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
     A function of the rows and ``now``: calling it again changes nothing, a round that was missed is made up for.
     """
     scene = Scene(tx, district, clocks, now, tz, source="ticker")
-    return sum(_chase_one(scene, ticket) for ticket in tx.tickets.due(now + AHEAD))
+    return sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
 
 
-def next_chase(tx: Tx, now: datetime, clocks: Clocks | None = None) -> datetime | None:
-    """The first moment after ``now`` at which ``chase`` may have something to do; None when there is none."""
-    limits = clocks or Clocks()
-    return min((at for t in tx.tickets.open() if (at := coming(t, limits, now))), default=None)
+def next_chase(tx: Tx) -> datetime | None:
+    """The first moment at which ``chase`` has something to look at; None when there is none."""
+    return tx.tickets.next_chase()
+
+
+def _chase_and_plan(scene: Scene, ticket: Ticket) -> int:
+    done = _chase_one(scene, ticket)
+    after = scene.tx.tickets.get(ticket.number)
+    scene.tx.tickets.save(after.evolve(chase_at=coming(after, scene.clocks, scene.now)))
+    return done
 
 
 def _chase_one(scene: Scene, ticket: Ticket) -> int:
@@ -62,7 +65,14 @@ def _end(scene: Scene, ticket: Ticket) -> int:
 def _remind(scene: Scene, ticket: Ticket, moment: Moment) -> Said:
     name = f"{moment.clock} {moment.stage} {moment.by:%Y-%m-%dT%H:%MZ}"
     text = to_staff.reminder(scene.district, ticket, moment.clock, moment.stage, moment.by, scene.now, scene.tz)
-    return scene.tell(ticket, _people(scene, ticket, moment), name, text, expires=REMINDER_LASTS)
+    people = [p for p in _people(scene, ticket, moment) if not _knows(scene, ticket, moment, p)]
+    return scene.tell(ticket, people, name, text, expires=REMINDER_LASTS)
+
+
+def _knows(scene: Scene, ticket: Ticket, moment: Moment, person: str) -> bool:
+    """Whether the last stage was sent to who is the first of the level before as well (no dispatcher, so the admin)."""
+    before = f"ticket {ticket.number} {moment.clock} over1 {moment.by:%Y-%m-%dT%H:%MZ} → {person}"
+    return moment.stage == "over2" and scene.tx.outbox.get(before) is not None
 
 
 def _people(scene: Scene, ticket: Ticket, moment: Moment) -> list[str]:

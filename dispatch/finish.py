@@ -8,8 +8,7 @@ from dispatch.clocks import stopped
 from dispatch.life import step
 from dispatch.scene import Scene
 from dispatch.tell import AUTOMATIC, Said, crew, others, rooms_of, spoken, tell_rooms
-from dispatch.wording import who
-from models.privacy import mask_for_group
+from dispatch.wording import shown, who
 from models.ticket import Ticket
 from models.words import Action, Role, Urgency
 
@@ -29,9 +28,9 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
 
 
 def _tell_result(scene: Scene, ticket: Ticket) -> Said:
-    shown = mask_for_group(ticket.result)
+    said = shown(scene.district, ticket.result)
     texts = [
-        (room, to_room.result(scene.district, ticket, shown, rate=room == ticket.room))
+        (room, to_room.result(scene.district, ticket, said, rate=room == ticket.room))
         for room in rooms_of(scene, ticket)
         if room or not ticket.room
     ]
@@ -76,7 +75,7 @@ def reject(scene: Scene, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
     """Not ours to do (不予受理): told kindly where it was reported."""
     scene.withdraw(ticket, OBSOLETE)
     ticket = stopped_by(scene, ticket, Action.REJECT, reason)
-    text = to_room.not_ours(scene.district, ticket, mask_for_group(reason))
+    text = to_room.not_ours(scene.district, ticket, shown(scene.district, reason))
     return ticket, tell_rooms(scene, ticket, "rejected", [(ticket.room, text)])
 
 

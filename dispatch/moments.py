@@ -98,6 +98,12 @@ def passed(ticket: Ticket, clocks: Clocks, now: datetime) -> list[Moment]:
     return sorted(last.values(), key=lambda m: (m.at, m.clock))
 
 
+def chase_at(ticket: Ticket, clocks: Clocks, now: datetime) -> datetime | None:
+    """When the ticker must look at a changed ticket: at once if it is late already, else at the first coming moment."""
+    late = ticket.chase_at is not None and ticket.chase_at <= now
+    return ticket.chase_at if late else coming(ticket, clocks, now)
+
+
 def coming(ticket: Ticket, clocks: Clocks, now: datetime) -> datetime | None:
     """The first moment after ``now``."""
     return min((m.at for m in moments(ticket, clocks) if m.at > now), default=None)

@@ -9,7 +9,7 @@ from dispatch.finish import dismiss, resolve
 from dispatch.matters import matter_subject, numbers
 from dispatch.rights import denied
 from dispatch.scene import Scene, subject
-from dispatch.tell import crew, overseers
+from dispatch.tell import crew, overseers, rooms_of
 from models.capture import Capture
 from models.matter import Matter, Report
 from models.message import Message
@@ -27,9 +27,10 @@ def restored(
     scene: Scene, matter: Matter, ticket: Ticket | None, capture: Capture, message: Message, report: Report
 ) -> Ticket | None:
     """The ticket after somebody said that supply is back; a line without a ticket is only noted."""
-    scene.note(
-        subject(ticket) if ticket else matter_subject(matter.key), "restored", after=capture.building or "", reason=""
-    )
+    if ticket is None and message.by_staff:
+        ticket = _of_this_crew(scene, capture, message)
+    about = subject(ticket) if ticket else matter_subject(matter.key)
+    scene.note(about, "restored", after=capture.building or "")
     if ticket is None:
         return None
     if message.by_staff:
@@ -43,6 +44,13 @@ def restored(
     return ticket
 
 
+def _of_this_crew(scene: Scene, capture: Capture, message: Message) -> Ticket | None:
+    """The ticket that staff mean who say in a room that it is back: their only one of that service there."""
+    mine = [t for t in scene.tx.tickets.mine(message.sender) if t.service is capture.service and t.status in _AT_WORK]
+    here = [t for t in mine if message.room and message.room in rooms_of(scene, t)]
+    return here[0] if len(here) == 1 else None
+
+
 def _by_staff(
     scene: Scene, matter: Matter, ticket: Ticket, capture: Capture, message: Message, report: Report
 ) -> Ticket:
@@ -53,7 +61,7 @@ def _by_staff(
         return dismiss(scene, ticket, report.masked.strip(), tell_room=False)[0]
     if ticket.status not in _AT_WORK - {Status.ACCEPTED}:
         return ticket
-    if is_part(matter, capture.building):
+    if is_part(scene.tx.matters.get(ticket.matter) or matter, capture.building):
         building = capture.building or ""
         scene.tell(ticket, [message.sender], f"partly {building}", to_staff.partly_restored(ticket, building))
         return ticket

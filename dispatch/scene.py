@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.clocks import Clocks
 from dispatch.life import step
+from dispatch.moments import chase_at
 from models.areas import District
 from models.outgoing import Outgoing
 from models.store import Tx
@@ -50,6 +51,7 @@ class Scene:
 
     def save(self, before: Ticket, after: Ticket, action: Action | str, reason: str = "") -> Ticket:
         """Save a changed ticket and write down what changed."""
+        after = after.evolve(chase_at=chase_at(after, self.clocks, self.now))
         self.tx.tickets.save(after)
         old, new = changed(before, after)
         self.note(subject(after), action, reason=reason, before=old, after=new)
@@ -130,6 +132,7 @@ def in_room(
     priority: Priority = Priority.REPLY,
     topic: str = "",
     expires: timedelta | None = None,
+    night: bool = False,
 ) -> Outgoing:
     """A text for a room (or, when it was a private chat, for the one who reported)."""
     return Outgoing(
@@ -142,7 +145,7 @@ def in_room(
         expires_at=scene.now + expires if expires else None,
         topic=topic,
         ticket=ticket.number,
-        at_night=ticket.urgency is Urgency.P0,
+        at_night=night or ticket.urgency is Urgency.P0,
         why=name,
     )
 

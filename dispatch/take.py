@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
 from dispatch.assign import accept_and_dispatch, route_ticket, routed
-from dispatch.clocks import Clocks, waiting
+from dispatch.clocks import FAULTS, Clocks, waiting
 from dispatch.grow import grow
 from dispatch.matters import affirms, extended, main_ticket, opened
+from dispatch.moments import coming
 from dispatch.restored import restored
 from dispatch.scene import Scene, subject
 from dispatch.tell import crew, overseers, tell_danger, tell_room
+from dispatch.wording_topics import CONSULTING
 from models.areas import District
 from models.capture import Capture
 from models.matter import Matter, Report
@@ -79,7 +81,8 @@ def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> t
 
 
 def _open(scene: Scene, matter: Matter, capture: Capture, message: Message, report: Report) -> Ticket:
-    ticket = scene.tx.tickets.add(_new(scene, matter, message, report, capture))
+    new = _new(scene, matter, message, report, capture)
+    ticket = scene.tx.tickets.add(new.evolve(chase_at=coming(new, scene.clocks, scene.now)))
     scene.note(subject(ticket), Action.CAPTURE, reason="；".join(capture.why), after=f"status={ticket.status}")
     reason = confirmed(matter, capture, message)
     if reason:
@@ -115,7 +118,8 @@ def confirmed(matter: Matter, capture: Capture, message: Message) -> str:
         return f"紧急程度 {matter.urgency}"
     if matter.households >= 2:
         return f"{matter.households} 户反映"
-    return f"明确诉求（{capture.act}）" if capture.act in _AT_ONCE else ""
+    clear = capture.act in _AT_ONCE or capture.topic not in FAULTS
+    return f"明确诉求（{capture.act}）" if clear else ""
 
 
 def dispatch_spoken(scene: Scene, ticket: Ticket, capture: Capture, message: Message, reason: str) -> Ticket:
@@ -129,7 +133,7 @@ def dispatch_spoken(scene: Scene, ticket: Ticket, capture: Capture, message: Mes
 
 
 def _received(scene: Scene, ticket: Ticket, capture: Capture, message: Message) -> str:
-    if capture.act is Act.ASK_INFO:
+    if capture.act is Act.ASK_INFO or ticket.topic in CONSULTING:
         return to_room.consulting(scene.district, ticket)
     asked = scene.tx.outbox.get(f"ticket {ticket.number} asked → {message.room or ticket.reporter}")
     ask = "" if asked or message.by_staff else to_room.ask_back(ticket, ticket.building)

@@ -71,11 +71,12 @@ def _audible(scene: Scene, ticket: Ticket, room: str) -> bool:
 
 
 def tell_room(scene: Scene, ticket: Ticket, room: str, name: str, text: str) -> Said:
-    """An automatic text in one room; it is not worth saying an hour later."""
+    """An automatic text in one room: of something urgent at any hour, since people are awake who just wrote."""
     if not _audible(scene, ticket, room):
         return ()
     wait = timedelta(hours=12)
-    return scene.say(in_room(scene, ticket, room, name, text, topic=ticket.topic, expires=wait))
+    urgent = ticket.urgency is not Urgency.P2
+    return scene.say(in_room(scene, ticket, room, name, text, topic=ticket.topic, expires=wait, night=urgent))
 
 
 def tell_rooms(

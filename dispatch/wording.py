@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 from dispatch.wording_topics import topic_name
 from models.areas import District, Member
+from models.privacy import mask_for_group
 from models.ticket import Ticket
 from models.words import Rating, Status, Step
+
+LONGEST = 120
+"""Characters of the staff's own words in a room."""
 
 STATUS: dict[Status, str] = {
     Status.CAPTURED: "待确认",
@@ -74,6 +78,17 @@ def who(district: District, person: str) -> str:
 def phone(district: District, ticket: Ticket) -> str:
     """The duty number that a text for a room ends with."""
     return member_of(district, ticket).hotline or district.fallback.hotline or "12345"
+
+
+def public_numbers(district: District) -> frozenset[str]:
+    """Numbers that may be told to everybody: the members' hotlines."""
+    return frozenset(m.hotline for m in district.members if m.hotline)
+
+
+def shown(district: District, text: str) -> str:
+    """What staff wrote, as a whole group may read it: masked, without flats, not too long."""
+    masked = mask_for_group(text.strip(), public_numbers(district))
+    return masked if len(masked) <= LONGEST else masked[: LONGEST - 1] + "…"
 
 
 def state(ticket: Ticket) -> str:

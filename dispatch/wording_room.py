@@ -5,22 +5,36 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dispatch.wording import hour, member_of, phone, place, state, stop, what
+from dispatch.wording import hour, member_of, phone, place, shown, state, stop, what
 from dispatch.wording_safety import safety
-from dispatch.wording_topics import EXTENT, OUTAGES, PRIVATE
+from dispatch.wording_topics import CONSULTING, EXTENT, INDOORS, OUTAGES, PRIVATE, SERVICES
 from models.areas import District
 from models.ticket import Ticket
 from models.words import Status
 
 ASK_BUILDING = "请补一句：是几栋？"
+ASK_PLACE = "请补一句：在什么位置？"
 ASK_EXTENT = "请补一句：只有您家，还是整栋都这样？"
 RATE_HOW = "好了吗？引用本条回 1 满意、2 基本满意、3 不满意。"
 
 
+def _head(district: District, ticket: Ticket) -> str:
+    """Place and topic as a room may read them: a road has no building, a private matter no place nearer than its estate."""
+    street = ticket.topic.startswith("R") or ticket.topic in PRIVATE
+    return place(district, ticket.evolve(building=None) if street else ticket) + _what(ticket)
+
+
+def _what(ticket: Ticket) -> str:
+    """The topic; what is reported of others only as its service."""
+    return SERVICES[ticket.service] if ticket.topic == "E12" else what(ticket)
+
+
 def ask_back(ticket: Ticket, building: str | None) -> str:
-    """The one thing that is still missing most: building, then extent; "" when nothing is."""
-    if building is None and not ticket.topic.startswith("R"):
+    """The one thing that is still missing most: place, building, then extent; "" when nothing is."""
+    if building is None and ticket.topic in INDOORS:
         return ASK_BUILDING
+    if ticket.estate is None and ticket.topic not in CONSULTING | PRIVATE:
+        return ASK_PLACE
     return ASK_EXTENT if ticket.topic in EXTENT and ticket.households < 2 else ""
 
 
@@ -29,7 +43,7 @@ def received(district: District, ticket: Ticket, ask: str = "") -> str:
     member = member_of(district, ticket)
     verb = "协调" if ticket.by_default else "处理"
     when = "恢复时间以其发布为准，" if ticket.topic in OUTAGES else ""
-    head = f"{place(district, ticket)}{what(ticket)}：已登记（工单 {ticket.number}），由{member.name}{verb}，{when}有结果在群里说。"
+    head = f"{_head(district, ticket)}：已登记（工单 {ticket.number}），由{member.name}{verb}，{when}有结果在群里说。"
     return f"{head}{ask}值班电话 {phone(district, ticket)}。"
 
 
@@ -38,7 +52,7 @@ def consulting(district: District, ticket: Ticket) -> str:
     member = member_of(district, ticket)
     care = "户号、证件号请勿发在群里，" if ticket.topic in PRIVATE else ""
     return (
-        f"{what(ticket)}：已转{member.name}答复（工单 {ticket.number}）。"
+        f"{_what(ticket)}：已转{member.name}答复（工单 {ticket.number}）。"
         f"{care}急用请直接打{member.name}电话 {phone(district, ticket)}。"
     )
 
@@ -46,7 +60,7 @@ def consulting(district: District, ticket: Ticket) -> str:
 def being_asked(district: District, ticket: Ticket, ask: str) -> str:
     """A lone question whether supply is gone: it is being checked."""
     return (
-        f"{place(district, ticket)}{what(ticket)}：目前 {ticket.households} 户在问，正请网格员核实（工单 {ticket.number}）。"
+        f"{_head(district, ticket)}：目前 {ticket.households} 户在问，正请网格员核实（工单 {ticket.number}）。"
         f"{ask}咨询电话 {phone(district, ticket)}。"
     )
 
@@ -61,7 +75,7 @@ def danger(district: District, ticket: Ticket) -> str:
 def result(district: District, ticket: Ticket, said: str, *, rate: bool) -> str:
     """What was done, and the question for a rating (only where it was reported); ``said`` is already masked."""
     detail = "已处理，涉及个人或邻里，细节不在群里说" if ticket.topic in PRIVATE else (said or "已处理")
-    head = f"{place(district, ticket)}{what(ticket)}处理结果：{stop(detail)}（工单 {ticket.number}）"
+    head = f"{_head(district, ticket)}处理结果：{stop(detail)}（工单 {ticket.number}）"
     return f"{head}{RATE_HOW if rate else ''}还有问题请打 {phone(district, ticket)}。"
 
 
@@ -70,7 +84,7 @@ def changed_time(district: District, ticket: Ticket, by: str, said: str, now: da
     told = f"{by} {now.astimezone(tz):%H:%M} 告知"
     why = f"，原因：{said}" if said and ticket.topic not in PRIVATE else ""
     until = hour(ticket.resolve_by, now, tz)
-    head = f"{place(district, ticket)}{what(ticket)}：处理时间改为 {until}（{told}{why}；工单 {ticket.number}）。"
+    head = f"{_head(district, ticket)}：处理时间改为 {until}（{told}{why}；工单 {ticket.number}）。"
     return f"{head}值班电话 {phone(district, ticket)}。"
 
 
@@ -85,7 +99,7 @@ def called(district: District, ticket: Ticket, by: str, number: str, now: dateti
 def nothing_found(district: District, ticket: Ticket) -> str:
     """Checked: there was nothing."""
     return (
-        f"{place(district, ticket)}{what(ticket)}：经核实没有发现异常（工单 {ticket.number}）。"
+        f"{_head(district, ticket)}：经核实没有发现异常（工单 {ticket.number}）。"
         f"如果还有问题，请在群里再说一声，或打 {phone(district, ticket)}。"
     )
 
@@ -93,7 +107,7 @@ def nothing_found(district: District, ticket: Ticket) -> str:
 def not_ours(district: District, ticket: Ticket, said: str) -> str:
     """Refused, kindly, with the reason and where to go."""
     return (
-        f"{what(ticket)}：这件事不在网格能办的范围，没能受理（工单 {ticket.number}）。"
+        f"{_what(ticket)}：这件事不在网格能办的范围，没能受理（工单 {ticket.number}）。"
         f"{'原因：' + stop(said) if said else ''}请打 {phone(district, ticket)} 咨询。"
     )
 
@@ -115,6 +129,7 @@ def progress(district: District, ticket: Ticket) -> str:
     member = member_of(district, ticket)
     now_ = _NOW.get(ticket.status, state(ticket)).format(member=member.name)
     when = "，恢复时间以其发布为准" if ticket.topic in OUTAGES and ticket.open and not ticket.resolved_at else ""
-    done = f"：{stop(ticket.result).rstrip('。')}" if ticket.result and ticket.topic not in PRIVATE else ""
-    head = f"{place(district, ticket)}{what(ticket)}：{now_}{done}{when}（工单 {ticket.number}）。"
+    told = ticket.result and ticket.topic not in PRIVATE
+    done = f"：{stop(shown(district, ticket.result)).rstrip('。')}" if told else ""
+    head = f"{_head(district, ticket)}：{now_}{done}{when}（工单 {ticket.number}）。"
     return f"{head}值班电话 {phone(district, ticket)}。"

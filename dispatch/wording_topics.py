@@ -70,6 +70,12 @@ PRIVATE = frozenset({"E06", "E07", "E08", "E12", "W06", "W07", "W12", "G04", "G0
 OUTAGES = frozenset({"E01", "W01", "G02", "H01"})
 """A supply that is gone: urgent when a whole building or estate is without it (DOMAIN §3)."""
 
+CONSULTING = frozenset({"E08", "E10", "W12", "W13", "G05", "G06", "G08", "R07", "R11"})
+"""Topics that are asked about rather than mended: whoever speaks of them wants an answer."""
+
+INDOORS = OUTAGES | {"E02", "E03", "E11", "W02", "W03", "W05", "W08", "W11", "G03"}
+"""Topics for which the building must be known."""
+
 EXTENT = OUTAGES | {"E03", "W02", "W03", "G03", "W11"}
 """Topics for which it matters most whether one home or the whole building is concerned."""
 

@@ -14,7 +14,10 @@ from models.words import Act, Service, Urgency
 
 _FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
 _RECENT = 1800.0
-_OUTAGE = 4 * 3600.0
+_OUTAGE = 8 * 3600.0
+_OUT = frozenset({"E01", "E02", "E04", "E05"})
+AGREED = 0.15
+"""How much surer (0 … 1) the second reader is of a line that the rules capture by its words alone."""
 SEVERAL = 3
 """From so many lines on an outage is no longer one household's."""
 
@@ -54,6 +57,8 @@ class Decider:
     def _by_models(self, look: Look, verdict: Verdict) -> Capture:
         names = features(look)
         chance = self._models.caught.chance(names)
+        if verdict.captured:
+            chance = min(1.0, chance + AGREED)
         vital = _on_life_support(look)
         danger = vital or (verdict.urgency is Urgency.P0 and bool(look.found.of(Kind.DANGER)) and not look.staff)
         why = (*verdict.because, *self._weighed(names, chance))
@@ -112,8 +117,9 @@ class Decider:
 
 def _on_life_support(look: Look) -> bool:
     """Somebody lives by a machine while the room speaks of an outage."""
-    hot = look.context.hot
-    outage = hot is not None and hot.topic[0] == "E" and hot.topic != "E10" and look.context.hot_age <= _OUTAGE
+    context = look.context
+    ages = ((context.hot, context.hot_age), (context.supply, context.supply_age))
+    outage = any(t is not None and t.topic in _OUT and age <= _OUTAGE for t, age in ages)
     return outage and not look.staff and any(s.name == "vital" for s in look.found.signs)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from keywords.hints import hint_of
 from keywords.kin import kinship
 from keywords.lexicon import TOPICAL, Kind
 from keywords.look import Context, Look
@@ -119,8 +120,9 @@ def _relation(context: Context, look: Look) -> list[str]:
     if context.hot is None:
         return ["r.none" if own else "r.mute"]
     fit = max((kinship(t, context.hot.topic) for t in own), default=-1.0)
+    hint = hint_of(look.text.text, context.hot.topic)
     how = "mute" if fit < 0 else "same" if fit == 1 else "kin" if fit > 0 else "else"
-    return [f"r.{how}", f"r.{how}{_age(context.hot_age)}"]
+    return [f"r.{how}", f"r.{how}{_age(context.hot_age)}", f"i.{hint}", f"i.{hint}{_age(context.hot_age)}"]
 
 
 def _previous(context: Context, look: Look) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from models.errors import Place
+from models.topics import TOPIC_SERVICES
 from models.words import Act, Service, Urgency
 from models.yamlfile import Lines
 
@@ -23,7 +24,6 @@ MOODS = frozenset(
 _TOP = frozenset({"version", "groups", "topics", "acts", "moods", "friends", "friend_pairs"})
 _TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})
 _PAIR = frozenset({"all", "near", "weak"})
-_CODE = re.compile(r"^[EWGRHX]\d\d$")
 _GROUP = re.compile(r"\{(\w+)\}")
 
 
@@ -99,7 +99,7 @@ def _topics(finder: _Finder, topics: Any, groups: dict[str, list[str]]) -> None:
         return
     for code, entry in topics.items():
         path = ("topics", code)
-        if not _CODE.match(str(code)):
+        if code not in TOPIC_SERVICES:
             finder.wrong(path, "未知的类目", code)
         if finder.keys(path, entry, _TOPIC):
             _topic(finder, path, entry, groups)
@@ -110,6 +110,8 @@ def _topic(finder: _Finder, path: tuple[Any, ...], entry: dict[str, Any], groups
         finder.wrong(path, "缺少 name")
     if entry.get("service") not in {s.value for s in Service}:
         finder.wrong((*path, "service"), "未知的服务", entry.get("service", ""))
+    elif (right := TOPIC_SERVICES.get(path[1])) not in (None, entry["service"]):
+        finder.wrong((*path, "service"), f"应属于 {right}", entry["service"])
     if entry.get("urgency", "P2") not in {u.value for u in Urgency}:
         finder.wrong((*path, "urgency"), "未知的紧急程度", entry["urgency"])
     if not entry.get("examples"):

@@ -17,7 +17,7 @@ MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 400, 12, 200, 20_000
 
 @dataclass(slots=True)
 class Trouble:
-    """One matter as the reader knows it; times are seconds since 1970."""
+    """One matter as the reader knows it; ``topic`` is what most of its lines speak of; times are seconds since 1970."""
 
     key: str
     service: Service
@@ -48,6 +48,8 @@ class Trouble:
         if topic:
             self.topics[topic] = self.topics.get(topic, 0) + 1
             self.latest = topic
+            if self.topics[topic] > self.topics.get(self.topic, 0):
+                self.topic = topic
         if estate:
             self.estates.add(estate)
 

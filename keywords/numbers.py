@@ -12,10 +12,11 @@ _N = r"(?:[a-f]?\d{1,3}|[一二三四五六七八九]?十[一二三四五六七�
 _B = r"(?:栋|幢|号楼|#楼|#|座|棟|号院|橦)"
 _SEP = r"(?:\s?[、,，和及跟与]\s?|\s)"
 _SPAN = r"(?:-|—|–|~|～|至|到)"
-_LIST = re.compile(rf"(?<![\d.那这哪整每同-])((?:{_N}{_B}?(?:{_SEP}|\s?{_SPAN}\s?))*{_N})\s?{_B}")
+_LIST = re.compile(rf"(?<![\d.那这哪整每同-])((?:{_N}{_B}?(?:{_SEP}|\s?{_SPAN}\s?)){{0,30}}{_N})\s?{_B}")
 _MINE = re.compile(rf"(?:我们?|咱们?|俺们?|这|本)(?:家|这|住|在|是)*({_N}){_B}")
 _FLOOR_BUILDING = re.compile(rf"(?<!\d)({_N})楼(?:{_N}|一|二|三|四|五|六)(?:单元|门)")
 _BESIDE = re.compile(r"^(?:旁|边上|对面|隔壁|附近|那边|东边|西边|南边|北边|不受|不停|不在|除外|正常)")
+_ALL = re.compile(r"^(?:都|全|楼|人)")
 _PIECES = re.compile(rf"({_N}){_B}?\s?(?:{_SPAN}\s?({_N}))?")
 _UNIT = re.compile(r"(\d{1,2}|[一二三四五六])\s?(?:单元|门洞)")
 _FLAT = re.compile(r"(?<![\d.:])(\d{3,4})(?:室|(?![\d.:年元块度v%米]))")
@@ -64,7 +65,7 @@ def _building_in(text: str) -> str | None:
         return arabic(mine[1])
     found: list[str] = []
     for match in _LIST.finditer(text):
-        if not _BESIDE.match(text[match.end() :]):
+        if not _BESIDE.match(text[match.end() :]) and not (match[1] == "一" and _ALL.match(text[match.end() :])):
             found += _expand(match[1])
     if not found and (floor := _FLOOR_BUILDING.search(text)):
         found = [arabic(floor[1])]

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from keywords.normalise import simplified
 from keywords.numbers import Numbers, after_name, in_nick, in_text
+from keywords.sounds import sound
 from models.areas import Area, District
 from models.words import AreaKind
 
@@ -22,7 +23,7 @@ _STAFF_NICK = re.compile(
 )
 _RESIDENT_NICK = re.compile(r"楼长|楼栋长|栋长|单元长|业委会|监督|志愿")
 CLOSE = 86
-"""How alike (0–100) a nickname's first word must be to an estate's name to be taken for a slip of it."""
+"""How alike (0–100) a nickname's first word must sound to an estate's name to be taken for a slip of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Gazetteer:
                     if len(name) > 1:
                         self._names.setdefault(name.translate(simplified()).lower(), area.code)
         self._list = list(self._names)
+        self._sounds = [sound(name) for name in self._list]
         self._finder = AhoCorasick(self._list, matchkind=MatchKind.LeftmostLongest) if self._list else None
         self._roads = sorted({r.translate(simplified()).lower() for a in district.areas for r in a.roads})
         self._road_finder = AhoCorasick(self._roads, matchkind=MatchKind.LeftmostLongest) if self._roads else None
@@ -128,8 +130,8 @@ class Gazetteer:
         head = re.split(r"[\d\s\-_·.]", nick, maxsplit=1)[0]
         if len(head) < 3 or not self._list:
             return None
-        best = process.extractOne(head, self._list, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        return self._names[best[0]] if best else None
+        best = process.extractOne(sound(head), self._sounds, scorer=fuzz.ratio, score_cutoff=CLOSE)
+        return self._names[self._list[best[2]]] if best else None
 
     def _valid(self, estate: str | None, numbers: Numbers) -> Numbers:
         area: Area | None = self._district.area.get(estate or "")

@@ -29,6 +29,10 @@ _MEDIA = {
 }
 
 
+UNTOUCHED = Capture(captured=False, why=("没有水电气路的词",))
+"""What is made, without any further work, of a line without a word of the field."""
+
+
 class Reader:
     """Reads the rooms of one district; a deterministic function of (lexicon, models, district, the lines so far)."""
 
@@ -60,7 +64,9 @@ class Reader:
     def read_alone(self, message: Message) -> Capture:
         """Read a message by its own words, as if it were the only one; nothing is remembered."""
         text = self._text(message)
-        found = self._sieve.find(text.text) if text.text else Found()
+        found = self._sieve.find_topics(text.text) if text.text else Found()
+        if not found.signs:
+            return UNTOUCHED
         return self._decider.decide_alone(self._look(message, text, found), key_of(message))
 
     def preload(self, matters: Sequence[Matter]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from keywords.lexicon import Kind, Lexicon
+from keywords.lexicon import TOPICAL, Kind, Lexicon
 from keywords.sieve import Found
 from models.words import Act, Service, Urgency
 
@@ -48,7 +48,7 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
     """The verdict on one normalised text from the words that were found in it."""
     scores = topic_scores(found)
     if not scores:
-        return Verdict(False, because=(_killed(found),))
+        return Verdict(False, act=act_of(found, text), because=(_killed(found),))
     topic = min(scores, key=lambda t: (-scores[t], t))
     dangers = found.of(Kind.DANGER)
     act = act_of(found, text)
@@ -73,7 +73,11 @@ def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) ->
     elif _written(broad, found):
         score = (0.45 + 0.25 * trouble) * (civic > 0)
     if score:
-        score += 0.2 * (act in _WANTS) + 0.4 * ("errand" in moods and bool(nouns)) + (0.3 if len(text) >= _FORMAL else 0.15) * civic
+        score += (
+            0.2 * (act in _WANTS)
+            + 0.4 * ("errand" in moods and bool(nouns))
+            + (0.3 if len(text) >= _FORMAL else 0.15) * civic
+        )
         score += 0.2 * (len({w for words in (*nouns.values(), *broad.values()) for w in words}) > 1)
     if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
         score += 0.3
@@ -131,7 +135,7 @@ def act_of(found: Found, text: str) -> Act:
     for act in (Act.ASK_STATUS, Act.RESTORED, Act.ME_TOO, Act.URGE, Act.REQUEST, Act.COMPLAIN, Act.ASK_INFO):
         if act.value in acts:
             return act
-    return Act.REPORT
+    return Act.REPORT if any(s.kind in TOPICAL for s in found.signs) else Act.OTHER
 
 
 def service_of(lexicon: Lexicon, topic: str | None) -> Service | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import jieba
 from ahocorasick_rs import AhoCorasick
 
-from keywords.lexicon import Kind, Lexicon, Pair, Sign, has_sound
+from keywords.lexicon import TOPICAL, Kind, Lexicon, Pair, Sign, has_sound
 from keywords.sounds import sound
 
 MOST_HITS = 40
@@ -59,16 +59,13 @@ class Sieve:
                     self._pairs[word].append((n, m))
         self._spoken_words = [w for w in self._words if has_sound(w) and self._about_topic(w)]
         self._spoken = AhoCorasick([sound(w) for w in self._spoken_words])
+        self._topical = [self._about_topic(w) for w in self._words]
         self._cutter = _cutter(lexicon)
 
     def _about_topic(self, word: str) -> bool:
-        if any(s.kind in _BY_SOUND for s in self._lexicon.words.get(word, ())):
-            return True
-        return any(self._lexicon.pairs[n].sign.kind in _BY_SOUND for n, _ in self._pairs.get(word, ()))
-
-    def touches(self, text: str) -> bool:
-        """Whether any word of the lexicon, false friends and speech included, stands in the text as written."""
-        return bool(self._written.find_matches_as_indexes(text))
+        single = self._lexicon.words.get(word, ())
+        paired = (self._lexicon.pairs[n].sign for n, _ in self._pairs.get(word, ()))
+        return any(s.kind in _BY_SOUND for s in (*single, *paired))
 
     def find(self, text: str) -> Found:
         """All signs of one normalised text."""
@@ -77,9 +74,15 @@ class Sieve:
             for n, start, end in self._written.find_matches_as_indexes(text, overlapping=True)
         ]
         hits += self._heard(text, hits)
-        if not hits:
+        return self._judge(text, hits) if hits else Found()
+
+    def find_topics(self, text: str) -> Found:
+        """All signs of a text in which a word of some topic stands, nothing for all others: most lines end here."""
+        written = self._written.find_matches_as_indexes(text, overlapping=True)
+        if not any(self._topical[n] for n, _, _ in written) and not self._spoken.find_matches_as_indexes(sound(text)):
             return Found()
-        return self._judge(text, hits)
+        found = self.find(text)
+        return found if any(s.kind in TOPICAL for s in found.signs) else Found()
 
     def _heard(self, text: str, written: Sequence[Hit]) -> list[Hit]:
         found = []

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from keywords.hints import hints_in
 from keywords.kin import kinship
 from keywords.lexicon import TOPICAL, Kind
 from keywords.look import Look
 from keywords.rules import topic_scores
 
 _DIGIT = re.compile(r"\d+")
+_DIFFERENT = 0.3
 _NEIGHBOURS = {
     "W01": ("W11", "W13", "W03", "W02"),
     "E01": ("E10", "E02"),
@@ -41,9 +43,10 @@ def candidates(look: Look, act: str) -> list[Candidate]:
     context = _context(look)
     names = {*lexical, *context}
     if clear := {s.name for s in look.found.signs if s.kind in (Kind.STRONG, Kind.DANGER)}:
-        names = {n for n in names if n in lexical or any(kinship(n, c) for c in clear)}
+        names = {n for n in names if n in lexical or any(kinship(n, c) >= _DIFFERENT for c in clear)}
     names |= {near for name in tuple(names) for near in _NEIGHBOURS.get(name, ())}
     best = max(lexical.values(), default=0.0)
+    hints = hints_in(look.text.text)
     grams = _grams(look)
     return [
         Candidate(
@@ -54,6 +57,7 @@ def candidates(look: Look, act: str) -> list[Candidate]:
                 *context.get(name, ("not.context",)),
                 *(f"{c}&{a}" for c in context.get(name, ()) for a in (act, "lex" if lexical else "mute")),
                 *_kin(name, look),
+                *_hint(name[0], hints, "lex" if name in lexical else "context" if name in context else "near"),
                 *(f"{g}>{name}" for g in grams),
                 f">{name}",
             ),
@@ -67,6 +71,13 @@ def _lexical(name: str, lexical: Mapping[str, float], best: float) -> tuple[str,
         return ("lex.no", "lex.no.other" if lexical else "lex.none")
     rank = "best" if lexical[name] == best else "less"
     return (f"lex.{rank}", f"lex.{rank}{min(int(lexical[name]), 6)}")
+
+
+def _hint(letter: str, hints: frozenset[str], how: str) -> tuple[str, ...]:
+    if not hints or letter == "X":
+        return ("hint.none",)
+    says = "same" if letter in hints else "other"
+    return (f"hint.{says}", f"hint.{says}.{how}", f"hint.{says}{len(hints)}")
 
 
 def _kinds(name: str, look: Look) -> tuple[str, ...]:

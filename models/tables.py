@@ -185,7 +185,7 @@ tickets = Table(
     _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
     _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
-    _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"),
+    _may("chase_at", Instant), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
           postgresql_where=text("parent IS NULL AND matter <> ''")),
@@ -260,6 +260,10 @@ rosters = Table(
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
+
+contacts = Table(
+    "contacts", metadata, _is("sender", key=True), _is("sealed", LargeBinary), _is("at", Instant), Index(None, "at")
+)
 flags = Table("flags", metadata, _is("key", key=True), _is("value"))
 counters = Table("counters", metadata, _is("name", key=True), _is("value", Integer))
 

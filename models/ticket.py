@@ -14,7 +14,7 @@ class Ticket:
     """One ticket. ``number`` is what people say ("工单 12"); ``matter`` the key of its matter; all times aware, UTC.
 
     The ``*_by`` columns are deadlines (DOMAIN §4), None when that clock does not run; the ``*_at`` columns say when it
-    happened. ``by_default`` marks what reached its member because nobody else owns it ("无责任单位").
+    happened. ``chase_at`` is when the ticker must look at it again, None = never. ``by_default`` marks what reached its member because nobody else owns it ("无责任单位").
     ``in_grid`` says that it was solved by grid or alliance staff without the street or an outside hotline.
     """
 
@@ -59,6 +59,7 @@ class Ticket:
     outside: str = ""
     parent: int | None = None
     notice: int | None = None
+    chase_at: datetime | None = None
     why: tuple[str, ...] = ()
 
     def evolve(self, **changes: Any) -> Self:

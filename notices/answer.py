@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.areas import District
 from models.notice import Block, Notice, Reach
 from models.words import NoticeStatus, Service
 from notices import days
-from notices.wording import Telling, back, blocks_of, hotline, place, source, what
+from notices.phrases import Telling, back, blocks_of, fact, hotline, place, source
 
 UNKNOWN_END = timedelta(days=3)
 EARLY = timedelta(minutes=30)
@@ -131,38 +131,33 @@ def answer_text(cover: Cover, *, district: District, at_local: datetime, tz: Zon
     """What the room is told: who said what, at which hour, and until when; ``可能`` when the place is not sure."""
     telling = Telling(cover.notice, cover.reach, district, at_local, tz)
     said = cover.notice.published_at.astimezone(tz).replace(tzinfo=None)
-    head = f"{source(cover.notice, district)} {_hour(said, at_local.date())}发布"
-    return f"{head}：{_BODIES[cover.phase](cover, telling)}{_call(cover, district)}"
-
-
-def _hour(said: datetime, today: date) -> str:
-    return f"{days.clock(said)} " if said.date() == today else f"{days.moment(said, today)} "
-
-
-def _call(cover: Cover, district: District) -> str:
+    head = f"{source(cover.notice, district)} {days.hour(said, at_local.date())} 发布"
     number = hotline(cover.notice, district)
-    return f"（电话 {number}）" if number else ""
+    call = f"。电话 {number}" if number else ""
+    return f"{head}：{place(telling)} {_BODIES[cover.phase](cover, telling)}{call}"
 
 
-def _fact(cover: Cover) -> str:
-    return ("" if cover.sure else "可能") + what(cover.notice.said.service, cover.reach[0].effect)
+def _maybe(cover: Cover, telling: Telling) -> str:
+    return ("" if cover.sure else "可能") + fact(telling)
 
 
 def _running(cover: Cover, telling: Telling) -> str:
-    end = max((b.end for b in blocks_of(cover.notice, cover.reach) if b.end and b.end >= telling.now), default=None)
+    ends = [b.end for b in blocks_of(cover.notice, cover.reach) if b.end and b.end >= telling.now]
     again = back(cover.notice.said.service)
-    if end is None:
-        return f"{place(telling)} {_fact(cover)}，{again}时间待{source(cover.notice, telling.district)}通知"
-    return f"{place(telling)} {_fact(cover)}，预计 {days.moment(end, telling.now.date()).removeprefix('今天 ')} {again}"
+    if not ends:
+        return f"{_maybe(cover, telling)}，{again}时间待{source(cover.notice, telling.district)}通知"
+    return f"{_maybe(cover, telling)}，预计 {days.hour(max(ends), telling.now.date())} {again}"
 
 
 def _coming(cover: Cover, telling: Telling) -> str:
-    block = next(b for b in blocks_of(cover.notice, cover.reach) if b.start and b.start > telling.now)
-    return f"{place(telling)} {days.window(block.start, block.end, telling.now.date())} {_fact(cover)}"
+    blocks = [b for b in blocks_of(cover.notice, cover.reach) if b.start and b.start > telling.now]
+    said = "；".join(days.window(b.start, b.end, telling.now.date()) for b in blocks[:2])
+    return f"{said} {_maybe(cover, telling)}"
 
 
 def _back(cover: Cover, telling: Telling) -> str:
-    return f"{place(telling)} 已恢复。家里还没有的，请说一下楼号单元"
+    again = back(cover.notice.said.service).removeprefix("恢复")
+    return f"已{again}。{_maybe(cover, telling).removeprefix('可能')}还没好的，请说一下楼号单元"
 
 
 _BODIES = {"during": _running, "before": _coming, "after": _back}

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from models.notice import Affected
 from models.words import Effect, NoticeStatus, Service
 from notices import mentions
-from notices.clauses import REASON, SKIP, At, Piece, cuts, level, pieces, sentences, split
+from notices.clauses import REASON, SKIP, At, Cut, Piece, cuts, level, pieces, sentences, split
 from notices.effects import PREDICATE, effect_of, label_effect, whole_effect
 from notices.lists import WORKS, items, trim
 from notices.places import buildings, kind_of
@@ -31,18 +31,24 @@ _LABEL = re.compile(
 _OTHER_LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:时间|日期|原因|内容|方式|措施|电话|热线|绕行[^:]{0,4}|编号|类型|状态|城市|区县|变电站|备注|注|起止|时段|方案|提示|联系人|客服|咨询|查询|应急水点|建议|绕行路线|施工单位|建设单位)\s*:"
 )
-_HEADING = re.compile(r"[\s(]*[一二三四五六七八九十\d]{0,2}[)、.,]?\s*(?:交通)?(?:管制|封闭|施工|停[水电气]|影响|限行)(?:的)?(?:路段|范围|区域)\s*")
-_NUMBERING = re.compile(r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+")
+_HEADING = re.compile(
+    r"[\s(]*[一二三四五六七八九十\d]{0,2}[)、.,]?\s*(?:交通)?(?:管制|封闭|施工|停[水电气]|影响|限行)(?:的)?(?:路段|范围|区域)\s*"
+)
+_NUMBERING = re.compile(
+    r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+"
+)
 _TITLE = re.compile(r"[^,。\n]{0,24}(?:关于|转发)[^,。]{4,60}(?:通告|公告|通知|说明|告知书?|函|的信息)\s*")
 _ROW = re.compile(r"[\s(|]*◇")
 _NOT_A_PLACE = re.compile(
     r"请|预计|抢修|已[经于]|我公司|我司|谅解|[您你我]|期间|为准|工作|作业|公告|通知|进展|恢复|需要|如下|安排|施工[^段车]|改造|更新|检修|(?<!电大)[停断][水电气]|[吗呢吧啊]|影响|原因|没|不|了$|现场|目前|情况|时间|□|更换|进水|关于|"
     r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|^换"
 )
-_SPEAKER = re.compile(r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$")
+_SPEAKER = re.compile(
+    r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$"
+)
 _VEHICLES = re.compile(r"车$|车辆$|人员$")
 _CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变|变压器|机组)")
-_ASSET = re.compile(r"的?(?:管|阀|变压器|泵|电缆)")
+_ASSET = re.compile(r"的?(?:DN|管|主管|阀|变压器|泵|电缆)")
 _WEAK = ("building_range", "town_or_district")
 _ALONE = ("road_section", "estate", "building_range")
 _LONGEST = 80
@@ -113,7 +119,9 @@ class _Reader:
 
     def _after_numbering(self, start: int, end: int) -> int:
         m = _NUMBERING.match(self._plain, start, end)
-        return m.end() if m and not re.match(r"\d{1,2}、", m[0].strip()) else start if not m else self._counting(m, start)
+        return (
+            m.end() if m and not re.match(r"\d{1,2}、", m[0].strip()) else start if not m else self._counting(m, start)
+        )
 
     def _counting(self, m: re.Match[str], start: int) -> int:
         """``1、3月8日`` is numbered, ``1、2、7#楼`` counts."""
@@ -173,10 +181,12 @@ class _Reader:
         row = _ROW.match(self._plain, start, end) is not None
         clauses = list(self._clauses(start, end))
         found = [cuts(self._flat, a, b) for a, b in clauses]
+        following = _following(found)
+        last: re.Match[str] | None = None
         opened = False
         for i, (a, b) in enumerate(clauses):
-            later = [c.predicate for rest in found[i + 1 :] for c in rest if c.predicate]
-            earlier = [c.predicate for rest in found[:i] for c in rest if c.predicate]
+            later, earlier = following[i + 1], last
+            last = next((c.predicate for c in reversed(found[i]) if c.predicate), last)
             for piece in pieces(a, b, found[i]):
                 opened = opened or piece.opened_by is At.OPENING
                 effect = self._effect(piece, later, earlier, listed=row or opened)
@@ -189,19 +199,20 @@ class _Reader:
         firm = len(spans) >= 2 and typed * 2 >= len(spans) and effect is not None
         works = piece.opened_by is At.OPENING and not piece.after and WORKS.search(self._plain, piece.start, piece.end)
         for a, b in spans:
-            if (works and kind_of(self._plain[a:b]) != "line") or self._is_site(a, b):
+            if (works and kind_of(self._plain[a:b]) != "line") or self._is_site(a, b, piece.end):
                 continue
             if effect is not None:
                 yield from self._named(a, b, effect, firm=firm and (len(spans) >= 3 or b - a <= 6))
             elif timed and kind_of(self._plain[a:b]) in _WEAK:
                 yield from self._named(a, b, self._whole, firm=False)
 
-    def _is_site(self, a: int, b: int) -> bool:
+    def _is_site(self, a: int, b: int, end: int) -> bool:
         """A road at which a pipe or a cable lies is where the work is, not what is cut off."""
-        return bool(_ASSET.match(self._plain, b) and kind_of(self._plain[a:b]) == "road_section")
+        asset = _ASSET.match(self._plain, b) or _ASSET.match(self._plain, end)
+        return bool(asset and kind_of(self._plain[a:b]) == "road_section")
 
     def _effect(
-        self, piece: Piece, later: list[re.Match[str]], earlier: list[re.Match[str]], *, listed: bool
+        self, piece: Piece, later: re.Match[str] | None, earlier: re.Match[str] | None, *, listed: bool
     ) -> Effect | None:
         """By the predicate that follows in the clause, the list that was opened, the next clause, the one before."""
         if piece.after:
@@ -209,8 +220,8 @@ class _Reader:
         if listed:
             return self._whole
         if later:
-            return effect_of(later[0], self._status, self._whole)
-        before = piece.before or (earlier[-1] if earlier else None)
+            return effect_of(later, self._status, self._whole)
+        before = piece.before or earlier
         apart = piece.before is None or self._plain[piece.start : piece.start + 1] in "◇、:(\t| "
         return effect_of(before, self._status, self._whole) if before and apart and not before["kept"] else None
 
@@ -248,6 +259,14 @@ class _Reader:
         return Place(Affected(self._text.span(a, b), kind, effect, counted), a, b)
 
 
+def _following(found: list[list[Cut]]) -> list[re.Match[str] | None]:
+    """For each clause the first predicate in it or behind it; None after the last."""
+    ahead: list[re.Match[str] | None] = [None]
+    for clause in reversed(found):
+        ahead.append(next((c.predicate for c in clause if c.predicate), ahead[-1]))
+    return ahead[::-1]
+
+
 def distinct(found: list[Place]) -> list[Place]:
     """Each place once, in reading order: not inside another, not a shorter or a repeated wording."""
     kept: list[Place] = []
@@ -271,4 +290,6 @@ def _shorter(text: str, others: set[str]) -> bool:
     """``A路`` beside ``A路（B—C段）``, ``大仪镇`` beside ``扬州市大仪镇``."""
     if re.search(r"[线回]$", text) and any(o != text and o.startswith(text) for o in others):
         return True
-    return any(o.startswith((f"{text}（", f"{text}(")) or re.fullmatch(rf".+[市县区省]{re.escape(text)}", o) for o in others)
+    return any(
+        o.startswith((f"{text}（", f"{text}(")) or re.fullmatch(rf".+[市县区省]{re.escape(text)}", o) for o in others
+    )

@@ -44,7 +44,8 @@ def whole_effect(plain: str, service: Service | None) -> Effect:
     if service is Service.ROAD:
         return Effect.REDUCED if _NARROWED.search(plain) and not _CLOSED.search(plain) else Effect.OFF
     worse = re.search(
-        r"(?<!不)(?<!未)(?:停|断)[水电气](?!不|的用户)|无水|没[水电气]|暂停供|停止供|中断|停运|跳闸|全停|恢复(?!正常)|来水|来电|复电|送电|通气", plain
+        r"(?<!不)(?<!未)(?:停|断)[水电气](?!不|的用户)|无水|没[水电气]|暂停供|停止供|中断|停运|跳闸|全停|恢复(?!正常)|来水|来电|复电|送电|通气",
+        plain,
     )
     low = _REDUCED.search(plain) or re.search(r"[气水]压", plain)
     return Effect.REDUCED if low and not worse else Effect.OFF

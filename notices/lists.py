@@ -33,9 +33,7 @@ _WORKS = (
     r"(?:电缆|线路|管道|管网|给水|燃气|供水|排水|雨污分流|路面|道路|庭院管|立管|设备)*(?:绝缘化)?"
     r"(?:迁改|改造|检修|更新|维修|抢修|迁移|碰口|碰接|割接|消缺|增容|大修|改建|冲洗)(?:工程|作业|工作|施工|期间)*"
 )
-_AND_SO_ON = (
-    r"等(?!工业|高耗能|商业|企业)(?:地|处|小区|用户|单位|区域|片区|周边片区|周边区域|周边|路段|家|一带|处用户|多处|大多数用户|[^、]{0,8}(?:用户|小区|单位|受此))*"
-)
+_AND_SO_ON = r"等(?!工业|高耗能|商业|企业)(?:地|处|小区|用户|单位|区域|片区|周边片区|周边区域|周边|路段|家|一带|处用户|多处|大多数用户|[^、]{0,8}(?:用户|小区|单位|受此))*"
 _FOOT = re.compile(
     rf"(?:\s|{_AND_SO_ON}|将|均|(?<![名之首成])都|全部|全线|整体|同时|暂时|暂|会|也|仍|先|已|已经|继续|一并|同步|分别|范围|[、,:(“”\"]|的|共|一样|"
     r"仍需|还|要|再|内|◇|因|由|受|出现|发生|实施|实行|进行|采取|部分道路|通行|哪家还|哪家|以及|则|这段|是|应|就|可能|现在|整[栋幢]|全幅|"
@@ -96,7 +94,11 @@ def _cuts(plain: str, first: int, m: re.Match[str], end: int) -> bool:
 def _joined(plain: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int, str]] = []
     for a, b, sep in pieces:
-        if merged and _continues(plain[merged[-1][0] : merged[-1][1]], merged[-1][2], plain[a:b]):
+        if merged and _continues(
+            plain[max(merged[-1][0], merged[-1][1] - _NEAR) : merged[-1][1]],
+            merged[-1][2],
+            plain[a : min(b, a + _NEAR)],
+        ):
             merged[-1] = (merged[-1][0], b, sep)
         else:
             merged.append((a, b, sep))
@@ -105,7 +107,7 @@ def _joined(plain: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, i
 
 def _continues(left: str, sep: str, right: str) -> bool:
     """Whether ``right`` goes on with what ``left`` names: 1、2 | 7#楼 · 5栋 | 6栋三层以下 · A路以北 | B路以东."""
-    left, right = left[-_NEAR:].rstrip(), right[:_NEAR].strip()
+    left, right = left.rstrip(), right.strip()
     if sep[:1] in (";", "\n", "\t", "|", "◇", ":") or not right:
         return False
     if _LANE.match(right) or (sep == "、" and _CLASS.match(right) and (len(left) <= 3 or kind_of(left) is None)):

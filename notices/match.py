@@ -41,16 +41,29 @@ def match(
     """
     finder = _Finder(gazetteer(district), district, tuple(home))
     found = [finder.reach(i, a) for i, a in enumerate(announcement.areas)]
-    reached = _without_lines(announcement.areas, [r for rows in found for r in rows])
+    reached = _surest(_without_lines(announcement.areas, [r for rows in found for r in rows]))
     kept = _subtract(reached, [r for r in reached if r.effect is Effect.EXCLUDED], district)
     if not announcement.areas and home:
         kept = [Reach(e, None, Effect.OFF, False, 0, "公告没有写地点，发在本群") for e in home]
     return tuple(kept), tuple(finder.unmatched)
 
 
+def excluded(announcement: Announcement, district: District) -> tuple[Reach, ...]:
+    """The estates, or their buildings, that the text names as not concerned."""
+    finder = _Finder(gazetteer(district), district, ())
+    found = [r for i, a in enumerate(announcement.areas) for r in finder.reach(i, a)]
+    return tuple(r for r in found if r.effect is Effect.EXCLUDED and r.sure)
+
+
 def _without_lines(areas: Sequence[Affected], reached: list[Reach]) -> list[Reach]:
     named = any(r.effect is not Effect.EXCLUDED and areas[r.area].kind != "line" for r in reached)
     return [r for r in reached if not (named and areas[r.area].kind == "line")]
+
+
+def _surest(reached: list[Reach]) -> list[Reach]:
+    """Where an estate is named, the roads and parts that merely touch it say nothing more."""
+    sure = {r.estate for r in reached if r.sure and r.effect is not Effect.EXCLUDED}
+    return [r for r in reached if r.sure or r.estate not in sure or r.effect is Effect.EXCLUDED]
 
 
 class _Finder:
@@ -167,11 +180,12 @@ def _without_buildings(text: str) -> str:
 def _subtract(reached: list[Reach], excluded: list[Reach], district: District) -> list[Reach]:
     kept = [r for r in reached if r.effect is not Effect.EXCLUDED]
     for gone in excluded:
-        kept = [left for r in kept for left in _less(r, gone, district.area[gone.estate])]
+        kept = [left for r in kept for left in less(r, gone, district.area[gone.estate])]
     return kept
 
 
-def _less(reach: Reach, gone: Reach, estate: Area) -> list[Reach]:
+def less(reach: Reach, gone: Reach, estate: Area) -> list[Reach]:
+    """``reach`` without ``gone``: nothing, a part of its buildings, or all of it when it is another estate."""
     if reach.estate != gone.estate:
         return [reach]
     if gone.buildings is None:

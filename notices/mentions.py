@@ -21,8 +21,10 @@ _OUT = re.compile(
 _SPOKEN_TO = re.compile(
     r"(?:^|[\n。!】])\s*(?:各位)?(?P<who>[\u4e00-\u9fff\d]{2,12}?)(?:的(?:各位|[\u4e00-\u9fff]{0,2}(?:邻居|街坊|住户|居民|业主|叔叔阿姨|注意))|租户|(?<!的)业主|的(?=,)|:)"
 )
-_TITLE_PLACE = re.compile(r"关于(?:对|实施|开展)?(?P<place>[^,。\n]{2,24}?)(?:改建|改造|大修|施工|全?封闭|实行|实施|临时|停[水电气]|碰接)")
-_COUNTED = re.compile(r"(?P<b>(?:[A-Z]?\d{1,3}[、,和])*[A-Z]?\d{1,3}(?:号楼|幢|栋|#楼))(?!以上|楼道)")
+_TITLE_PLACE = re.compile(
+    r"关于(?:对|实施|开展)?(?P<place>[^,。\n]{2,24}?)(?:改建|改造|大修|施工|全?封闭|实行|实施|临时|停[水电气]|碰接)"
+)
+_COUNTED = re.compile(r"(?P<b>(?:[A-Z]?\d{1,3}[、,和]){0,20}[A-Z]?\d{1,3}(?:号楼|幢|栋|#楼))(?!以上|楼道)")
 
 
 def lines(plain: str) -> Iterator[Span]:
@@ -63,5 +65,3 @@ def titled(plain: str) -> Iterator[Span]:
     m = _TITLE_PLACE.search(plain[:80])
     if m:
         yield from (s for s in items(plain, m.start("place"), m.end("place")) if kind_of(plain[s[0] : s[1]]))
-
-

@@ -18,8 +18,9 @@ from notices.status import bare, service, status
 from notices.stretches import stretches
 from notices.text import LIMIT, read
 
+_BRACKETED = re.compile(r"【[^】\n]{1,20}】")
 _AROUND_TIMES = re.compile(
-    r"(?:(?:已|现|将|会|定|拟|计划|兹|原|仍|要|就|还是)*(?:定|等)?[于自从在到]?|截至|预计|争取|最快)◇+(?:[\s)]*(?:起|止|之?前|后|许|左右|上下|开始|才|就|便|已|已经|这三天|整))*"
+    r"(?:(?:已|现|将|会|定|拟|计划|兹|原|仍|要|就|还是){0,4}(?:定|等)?[于自从在到]?|截至|预计|争取|最快)◇+(?![◇])(?:[\s)]*(?:起|止|之?前|后|许|左右|上下|开始|才|就|便|已|已经|这三天|整)){0,4}"
 )
 
 
@@ -37,7 +38,7 @@ def parse(text: str, published_at: datetime) -> Announcement:
     state = status(plain, times, published_at)
     found = places(whole, masked, state, kind)
     score, why = evidence(plain, kind, times, len(found))
-    said = Announcement(score > 0, kind, publisher=publisher(whole, masked), hotline=hotlines(masked), why=why)
+    said = Announcement(score > 0, kind, publisher=publisher(whole, plain, masked), hotline=hotlines(masked), why=why)
     if not said.is_notice:
         return said
     spans = windows(plain, times, state, published_at)
@@ -58,10 +59,10 @@ def parse(text: str, published_at: datetime) -> Announcement:
 
 def _masked(plain: str, times: Sequence[Timed]) -> str:
     chars = list(plain)
-    for t in times:
-        if t.stretch.kind != "lasts":
-            chars[t.stretch.at : t.stretch.to] = "◇" * (t.stretch.to - t.stretch.at)
-    return _AROUND_TIMES.sub(lambda m: "◇" * len(m[0]), "".join(chars))
+    for at, to in {(t.stretch.at, t.stretch.to) for t in times if t.stretch.kind != "lasts"}:
+        chars[at:to] = "◇" * (to - at)
+    timeless = _AROUND_TIMES.sub(lambda m: "◇" * len(m[0]), "".join(chars))
+    return _BRACKETED.sub(lambda m: "。" * len(m[0]), timeless)
 
 
 def _doubts(

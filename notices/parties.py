@@ -37,9 +37,9 @@ def hotlines(masked: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m[0] for m in _PHONE.finditer(masked)))
 
 
-def publisher(text: Text, masked: str) -> str | None:
+def publisher(text: Text, plain: str, masked: str) -> str | None:
     """Who announces, as written: the head in 【】, the signature, or the company that is named in passing."""
-    head = _HEAD.match(masked)
+    head = _HEAD.match(plain)
     if head and not _NOT_WHO.search(head["who"]):
         return text.span(head.start("who"), head.end("who"))
     tail = max(0, len(masked) - 90)

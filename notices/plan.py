@@ -1,64 +1,39 @@
 """What a notice makes us say, to which room and when: a pure function of the notice, the district and the hour.
 
 Each (notice, version, stage, room) occurs once; nothing is planned late, and nothing that is not urgent falls into
-the quiet hours.
+the quiet hours. A room is told of a new version only when its own places are said something new of.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from models.areas import District, Room
+from models.areas import District
 from models.notice import Block, Notice, PlannedPost, Reach
 from models.words import NoticeStatus
-from notices.wording import Telling, blocks_of, post
+from notices.quiet import QUIET, Quiet
+from notices.phrases import Telling, blocks_of
+from notices.wording import post
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-STALE = timedelta(hours=24)
-APART = timedelta(hours=3)
+STALE = DAY
+APART = 3 * HOUR
+LINGER = 12 * HOUR
+SOON = HOUR / 4
 _STAGE = {
     NoticeStatus.RESCHEDULED: "change",
     NoticeStatus.EXTENDED: "extended",
     NoticeStatus.CANCELLED: "cancel",
     NoticeStatus.RESTORED: "restore",
-    NoticeStatus.PARTLY_RESTORED: "restore",
 }
+_CANCELS = re.compile(r"取消|不停了|不搞了")
 _AHEAD = (NoticeStatus.PLANNED, NoticeStatus.RESCHEDULED)
-
-
-@dataclass(frozen=True, slots=True)
-class Quiet:
-    """Local hours in which only what is urgent is said (DOMAIN §7: 22:00–07:00)."""
-
-    start: time = time(22)
-    end: time = time(7)
-
-    def holds(self, at: datetime) -> bool:
-        """Whether a local time lies in the quiet hours."""
-        if self.start <= self.end:
-            return self.start <= at.time() < self.end
-        return at.time() >= self.start or at.time() < self.end
-
-    def after(self, at: datetime) -> datetime:
-        """``at``, or the end of the quiet hours in which it lies."""
-        if not self.holds(at):
-            return at
-        morning = datetime.combine(at.date(), self.end)
-        return morning if morning > at else morning + DAY
-
-    def before(self, at: datetime) -> datetime:
-        """``at``, or half an hour before the quiet hours in which it lies begin."""
-        if not self.holds(at):
-            return at
-        evening = datetime.combine(at.date(), self.start) - HOUR / 2
-        return evening if evening < at else evening - DAY
-
-
-QUIET = Quiet()
+Reaches = tuple[Reach, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +41,23 @@ class _Step:
     stage: str
     due: datetime
     expires: datetime
-    urgent: bool
     why: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """Now as local naive time, the zone, and the quiet hours."""
+
+    now: datetime
+    tz: ZoneInfo
+    quiet: Quiet
+
+    def utc(self, local: datetime) -> datetime:
+        return local.replace(tzinfo=self.tz).astimezone(UTC)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.tz).replace(tzinfo=None)
 
 
 def plan(
@@ -79,105 +69,120 @@ def plan(
     tz: ZoneInfo,
     quiet: Quiet = QUIET,
 ) -> list[PlannedPost]:
-    """The posts of this version, by due time and room. ``now`` is aware; what needs a person's review plans nothing."""
+    """The posts of this version, by due time and room. ``now`` is aware; ``previous`` the last published version.
+
+    A version that waits for a person plans nothing.
+    """
     if notice.state != "published":
         return []
-    local = now.astimezone(tz).replace(tzinfo=None)
+    hour = _Hour(now.astimezone(tz).replace(tzinfo=None), tz, quiet)
+    old = _by_room(previous.reach, district) if previous else {}
     posts = [
-        _post(step, notice, room, Telling(notice, reach, district, local, tz))
-        for room, reach in _rooms(notice, previous, district)
-        for step in _Rooms(notice, previous, local, tz, quiet).steps(reach, room, district)
+        _post(step, notice, room, reach, district, hour)
+        for room, reach in _by_room(notice.reach, district).items()
+        for step in _steps(notice, reach, previous, old.get(room, ()), hour)
     ]
-    return sorted(posts, key=lambda p: (p.due_at, p.room))
+    if previous:
+        posts += _let_go(notice, previous, old, district, hour)
+    return sorted(posts, key=lambda p: (p.due_at, p.room, p.stage))
 
 
-def _rooms(notice: Notice, previous: Notice | None, district: District) -> Iterator[tuple[Room, tuple[Reach, ...]]]:
-    reached: dict[str, list[Reach]] = defaultdict(list)
-    rooms: dict[str, Room] = {}
-    for reach in notice.reach:
-        for room in district.rooms_by_estate.get(reach.estate, ()):
-            rooms[room.id] = room
-            reached[room.id].append(reach)
-    yield from ((rooms[i], tuple(reached[i])) for i in sorted(rooms))
+def _by_room(reach: Iterable[Reach], district: District) -> dict[str, Reaches]:
+    found: dict[str, list[Reach]] = defaultdict(list)
+    for r in reach:
+        for room in district.rooms_by_estate.get(r.estate, ()):
+            found[room.id].append(r)
+    return {room: tuple(found[room]) for room in sorted(found)}
 
 
-def _post(step: _Step, notice: Notice, room: Room, telling: Telling) -> PlannedPost:
-    at = Telling(telling.notice, telling.reach, telling.district, max(step.due, telling.now), telling.tz)
-    why = f"{step.why}；{telling.reach[0].why}"
-    due, expires = (_utc(t, telling.tz) for t in (step.due, step.expires))
-    return PlannedPost(
-        notice.id, notice.version, step.stage, room.id, due, expires, post(at, step.stage), step.urgent, why
-    )
+def _post(
+    step: _Step, notice: Notice, room: str, reach: Reaches, district: District, hour: _Hour, wording: str = ""
+) -> PlannedPost:
+    text = post(Telling(notice, reach, district, step.due, hour.tz), wording or step.stage)
+    why = f"{step.why}；{reach[0].why}"
+    due, expires = hour.utc(step.due), hour.utc(step.expires)
+    return PlannedPost(notice.id, notice.version, step.stage, room, due, expires, text, step.urgent, why)
 
 
-def _utc(local: datetime, tz: ZoneInfo) -> datetime:
-    return local.replace(tzinfo=tz).astimezone(ZoneInfo("UTC"))
+def _steps(notice: Notice, reach: Reaches, previous: Notice | None, old: Reaches, hour: _Hour) -> list[_Step]:
+    blocks = blocks_of(notice, reach)
+    news = previous is None or _told(notice, reach) != _told(previous, old)
+    first = _first(notice, blocks, _stage(notice, blocks, told=bool(old), now=hour.now), hour) if news else None
+    ahead = _ahead(blocks, first, hour) if notice.said.status in _AHEAD else []
+    return [s for s in (first, *ahead) if s and hour.now <= s.due < s.expires]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rooms:
-    """The stages of one notice for the reaches of one room; all hours local."""
-
-    notice: Notice
-    previous: Notice | None
-    now: datetime
-    tz: ZoneInfo
-    quiet: Quiet
-
-    def steps(self, reach: tuple[Reach, ...], room: Room, district: District) -> list[_Step]:
-        blocks = blocks_of(self.notice, reach)
-        first = self._first(blocks, self._stage(room, district))
-        ahead = self._ahead(blocks, first) if self.notice.said.status in _AHEAD else []
-        return [s for s in (first, *ahead) if s and s.expires > s.due >= self.now]
-
-    def _stage(self, room: Room, district: District) -> str:
-        stage = _STAGE.get(self.notice.said.status or NoticeStatus.PLANNED, "publish")
-        if self.previous is None:
-            return stage
-        known = {r.id for _, r in _served(self.previous, district)}
-        return "change" if stage == "publish" and room.id in known else stage
-
-    def _first(self, blocks: list[Block], stage: str) -> _Step | None:
-        published = self.notice.published_at.astimezone(self.tz).replace(tzinfo=None)
-        end = max((b.end for b in blocks if b.end), default=None)
-        if stage == "restore":
-            return self._soon(
-                stage, (end or published) + 12 * HOUR if (end or published) <= self.now else self.now + 12 * HOUR
-            )
-        if end is not None and all(b.end for b in blocks):
-            return self._soon(stage, end)
-        start = max((b.start for b in blocks if b.start), default=None)
-        return self._soon(stage, max(start or published, published) + STALE)
-
-    def _soon(self, stage: str, expires: datetime) -> _Step:
-        urgent = self._urgent(stage)
-        due = self.now if urgent else self.quiet.after(self.now)
-        return _Step(stage, due, expires, urgent, f"{stage}: 公告 {self.notice.id} 第 {self.notice.version} 版")
-
-    def _urgent(self, stage: str) -> bool:
-        return stage == "publish" and self.notice.said.status is NoticeStatus.EMERGENCY
-
-    def _ahead(self, blocks: list[Block], first: _Step | None) -> list[_Step]:
-        block = next((b for b in blocks if b.start and b.start > self.now), None)
-        if block is None or block.start is None:
-            return []
-        start, told = block.start, first.due if first else self.now
-        day = self.quiet.after(start - DAY)
-        hour = self.quiet.before(start - HOUR)
-        steps = (
-            [_Step("day_before", day, start, False, "停前一天")] if day - told >= APART and start - day >= APART else []
-        )
-        if hour - (steps[0].due if steps else told) >= HOUR:
-            steps.append(_Step("hour_before", hour, start, False, "停前一小时"))
-        if not self.quiet.holds(start) and start - told >= HOUR / 2:
-            steps.append(_Step("start", start, _soon_over(block, start), False, "开始"))
-        return steps
+def _told(notice: Notice, reach: Reaches) -> tuple[object, ...]:
+    """What a room has been told by a version: its places, and their windows."""
+    places = frozenset((r.estate, r.buildings, r.effect) for r in reach)
+    return places, frozenset((b.start, b.end) for b in blocks_of(notice, reach)), notice.over
 
 
-def _soon_over(block: Block, start: datetime) -> datetime:
-    return min(block.end, start + 2 * HOUR) if block.end else start + 2 * HOUR
+def _stage(notice: Notice, blocks: list[Block], *, told: bool, now: datetime) -> str:
+    status = notice.said.status or NoticeStatus.PLANNED
+    if status is NoticeStatus.PARTLY_RESTORED:
+        back = bool(blocks) and all(b.end and b.end <= now + SOON for b in blocks)
+        return "restore" if back else "extended"
+    stage = _STAGE.get(status, "publish")
+    return "change" if stage == "publish" and told else stage
 
 
-def _served(notice: Notice, district: District) -> Iterator[tuple[str, Room]]:
-    for reach in notice.reach:
-        yield from ((reach.estate, room) for room in district.rooms_by_estate.get(reach.estate, ()))
+def _first(notice: Notice, blocks: list[Block], stage: str, hour: _Hour) -> _Step:
+    """What is said at once, or when the quiet hours are over."""
+    urgent = stage == "publish" and _is_off(notice, blocks, hour.now)
+    due = hour.now if urgent else hour.quiet.after(hour.now)
+    why = f"{stage}：公告 {notice.id} 第 {notice.version} 版"
+    return _Step(stage, due, _expires(notice, blocks, stage, hour), why, urgent)
+
+
+def _is_off(notice: Notice, blocks: list[Block], now: datetime) -> bool:
+    """An emergency that has begun, or is about to, is told at any hour."""
+    start = min((b.start for b in blocks if b.start), default=None)
+    return notice.said.status is NoticeStatus.EMERGENCY and (start is None or start <= now + HOUR)
+
+
+def _expires(notice: Notice, blocks: list[Block], stage: str, hour: _Hour) -> datetime:
+    published = hour.local(notice.published_at)
+    end = max((b.end for b in blocks if b.end), default=None)
+    if stage == "restore":
+        return min(end or published, hour.now) + LINGER
+    if end is not None and all(b.end for b in blocks):
+        return end
+    starts = [b.start for b in blocks if b.start]
+    return max([published, *starts]) + STALE
+
+
+def _ahead(blocks: list[Block], first: _Step | None, hour: _Hour) -> list[_Step]:
+    """A day before, an hour before, and at the start of the next window; not so close that they repeat each other."""
+    block = next((b for b in blocks if b.start and b.start > hour.now), None)
+    if block is None or block.start is None:
+        return []
+    start, last = block.start, first.due if first else hour.now - DAY
+    steps = []
+    for stage, due, apart, why in (
+        ("day_before", hour.quiet.after(start - DAY), APART, "停前一天"),
+        ("hour_before", hour.quiet.before(start - HOUR), HOUR, "停前一小时"),
+    ):
+        if due - last >= apart and start - due >= HOUR / 2 and due >= hour.now:
+            steps.append(_Step(stage, due, start, why))
+            last = due
+    if not hour.quiet.holds(start) and start - last >= HOUR / 2:
+        over = start + 2 * HOUR
+        steps.append(_Step("start", start, min(block.end, over) if block.end else over, "开始"))
+    return steps
+
+
+def _let_go(
+    notice: Notice, previous: Notice, old: dict[str, Reaches], district: District, hour: _Hour
+) -> list[PlannedPost]:
+    """The rooms that were told, and whose places the new version no longer reaches: cancelled, or merely left out."""
+    kept = {r.estate for r in notice.reach}
+    wording = "cancel" if _CANCELS.search(notice.text) else "left"
+    posts = []
+    for room, reach in old.items():
+        gone = tuple(r for r in reach if r.estate not in kept)
+        step = _first(previous, blocks_of(previous, gone), "cancel", hour) if gone and not previous.over else None
+        if step and hour.now <= step.due < step.expires:
+            before = previous.evolve(version=notice.version, published_at=notice.published_at)
+            posts.append(_post(step, before, room, gone, district, hour, wording=wording))
+    return posts

@@ -19,7 +19,7 @@ from notices import dates
 from notices.dates import Day
 from notices.tokens import CLOCK, DATE, DAY, EACH, LASTS, MONTH, PART, WEEK, WHOLE, Token, tokens
 
-_FAR = 400
+_FAR, _MOST = 400, 62
 _DAYS = (DATE, DAY, WEEK)
 _INSIDE = re.compile(r"[\s(,]{0,2}\)?")
 _LIST = re.compile(r"\s*[、,和及与]\s*")
@@ -167,7 +167,7 @@ class _Reader:
     def _days(self, i: int) -> tuple[list[Day], bool, int]:
         group, i = self._group(i)
         days = [self._resolve(group, None)]
-        while i < len(self._tokens) and self._kind(i) in _DAYS and _LIST.fullmatch(self._gap(i)):
+        while len(days) < _MOST and self._kind(i) in _DAYS and _LIST.fullmatch(self._gap(i)):
             group, i = self._group(i)
             days.append(self._resolve(group, days[-1].date))
         if len(days) == 1 and i < len(self._tokens) and self._kind(i) in _DAYS and _DASH.fullmatch(self._gap(i)):

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.areas import District
-from models.notice import Announcement, FeedItem, Notice, PlannedPost, Reach
+from models.notice import Announcement, FeedItem, Notice, PlannedPost
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit
 from models.words import NoticeStatus, Priority
 from notices.match import match
 from notices.parse import parse
-from notices.plan import QUIET, Quiet, plan
-from notices.threads import Joined, carry_over, join
+from notices.plan import plan
+from notices.quiet import QUIET, Quiet
+from notices.threads import join
+from notices.versions import Continued, continue_
 
 _PRIORITY = {"restore": Priority.RESTORATION}
-_TIMELESS = (NoticeStatus.EMERGENCY, NoticeStatus.EXTENDED, NoticeStatus.RESTORED, NoticeStatus.PARTLY_RESTORED)
+_TIMELESS = (
+    NoticeStatus.EMERGENCY,
+    NoticeStatus.EXTENDED,
+    NoticeStatus.RESTORED,
+    NoticeStatus.PARTLY_RESTORED,
+    NoticeStatus.CANCELLED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hour:
+    """Now, aware, with the district's zone and quiet hours."""
+
+    now: datetime
+    tz: ZoneInfo
+    quiet: Quiet
+
+    @property
+    def local(self) -> datetime:
+        return local_of(self.now, self.tz)
 
 
 def take_item(
@@ -30,24 +53,26 @@ def take_item(
     now: datetime,
     tz: ZoneInfo,
     quiet: Quiet = QUIET,
-    home: tuple[str, ...] = (),
+    home: Sequence[str] = (),
 ) -> Notice | None:
-    """The version of a notice that the item makes; None when it is no announcement or nothing new.
+    """The version of a notice that the item makes; None when it is no announcement or says nothing new.
 
     ``home`` are the estates of the room in which it was posted (() for a feed). Posts of older versions that still
     wait are withdrawn; a version for review plans nothing until ``publish``.
     """
+    at = _Hour(now, tz, quiet)
     stands, digest = tx.notices.by_ref(item.feed, item.ref), digest_of(item)
     if stands and stands.digest == digest:
         return None
-    said = item.announcement or parse(item.text, _local(item.published_at, tz))
+    said = item.announcement or parse(item.text, local_of(item.published_at, tz))
     if not said.is_notice:
         return None
-    notice, previous = _version(tx, item, said, digest, stands, district, now, tz, home)
-    notice = notice.evolve(state="published" if trusted and not doubts(notice) else "review")
+    notice = _version(tx, item, said, digest, stands, district, at, home)
+    why = doubts(notice)
+    notice = notice.evolve(state="published" if trusted and not why else "review")
     tx.notices.add(notice)
-    _audit(tx, notice, "take", "bot", now, "；".join((*doubts(notice), *notice.said.why)))
-    _say(tx, notice, previous, district, now, tz, quiet)
+    _audit(tx, notice, "take", "bot", now, "；".join((*why, *notice.said.why)))
+    _say(tx, notice, district, at)
     return notice
 
 
@@ -61,26 +86,24 @@ def publish(
     tx.notices.publish(notice.id, notice.version)
     notice = notice.evolve(state="published")
     _audit(tx, notice, "publish", actor, now, "")
-    _say(tx, notice, None, district, now, tz, quiet)
+    _say(tx, notice, district, _Hour(now, tz, quiet))
     return notice
 
 
 def digest_of(item: FeedItem) -> str:
-    """What tells whether a feed's item has changed: its text, or its fields when it has them."""
-    content = item.text if item.announcement is None else f"{item.text}\n{item.announcement}"
-    return hashlib.blake2b(content.encode(), digest_size=12).hexdigest()
+    """What tells whether a feed's item has changed: its text, which holds its fields when it has any."""
+    return hashlib.blake2b(item.text.encode(), digest_size=12).hexdigest()
 
 
 def doubts(notice: Notice) -> tuple[str, ...]:
     """Why a person must look at a version before it is posted; () when nothing stands against it."""
-    found = list(notice.said.doubts)
-    if not notice.reach:
-        found.append("没有地点对上本辖区的小区")
-    if notice.said.service is None:
+    said = notice.said
+    found = [] if notice.reach else ["没有地点对上本辖区的小区"]
+    if said.service is None:
         found.append("看不出是哪一项服务")
-    if notice.said.status not in _TIMELESS and not notice.said.blocks:
+    if said.status not in _TIMELESS and not any(b.start or b.end for b in said.blocks):
         found.append("没有读到时间")
-    return tuple(found)
+    return tuple(dict.fromkeys((*said.doubts, *found)))
 
 
 def _version(
@@ -90,18 +113,20 @@ def _version(
     digest: str,
     stands: Notice | None,
     district: District,
-    now: datetime,
-    tz: ZoneInfo,
-    home: tuple[str, ...],
-) -> tuple[Notice, Notice | None]:
+    at: _Hour,
+    home: Sequence[str],
+) -> Notice:
     reach, unmatched = match(said, district, home)
-    joined = _joined(tx, item, said, reach, stands, now, tz)
-    previous = joined.notice if joined else None
+    previous = stands or _joined(tx, item, said, Continued(said, reach), at)
     if previous:
-        said, reach = carry_over(said, reach, previous)
-    notice = Notice(
-        id=previous.id if previous else tx.notices.new_id(),
-        version=previous.version + 1 if previous else 1,
+        latest = tx.notices.latest(previous.id)
+        made = continue_(said, reach, text=item.text, previous=previous, district=district, now_local=at.local)
+        said, reach, number, version = made.said, made.reach, latest.id, latest.version + 1
+    else:
+        number, version = tx.notices.new_id(), 1
+    return Notice(
+        id=number,
+        version=version,
         feed=item.feed,
         ref=item.ref,
         digest=digest,
@@ -112,37 +137,41 @@ def _version(
         member=item.member,
         unmatched=unmatched,
     )
-    return notice, previous
 
 
-def _joined(
-    tx: Tx,
-    item: FeedItem,
-    said: Announcement,
-    reach: tuple[Reach, ...],
-    stands: Notice | None,
-    now: datetime,
-    tz: ZoneInfo,
-) -> Joined | None:
-    if stands:
-        return Joined(tx.notices.latest(stands.id), 9.0, "同一条来源记录改了内容")
-    local = _local(item.published_at, tz)
-    standing = [n for n in tx.notices.open(_local(now, tz)) if n.published_at <= item.published_at]
-    return join(said, text=item.text, reach=reach, member=item.member, at_local=local, standing=standing)
+def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: _Hour) -> Notice | None:
+    standing = [n for n in tx.notices.open(at.local) if n.published_at <= item.published_at]
+    found = join(
+        said,
+        text=item.text,
+        reach=made.reach,
+        member=item.member,
+        at_local=local_of(item.published_at, at.tz),
+        standing=standing,
+    )
+    return found.notice if found else None
 
 
-def _say(
-    tx: Tx, notice: Notice, previous: Notice | None, district: District, now: datetime, tz: ZoneInfo, quiet: Quiet
-) -> None:
+def _say(tx: Tx, notice: Notice, district: District, at: _Hour) -> None:
+    """Plans what is to be said of a published version; the older version's waiting posts are withdrawn."""
     if notice.state != "published":
         return
+    previous = _before(tx, notice)
     if notice.version > 1:
         tx.outbox.withdraw(notice=notice.id, reason=f"公告 {notice.id} 有第 {notice.version} 版")
-    for post in plan(notice, district=district, previous=previous, now=now, tz=tz, quiet=quiet):
-        tx.outbox.put(outgoing(post, notice))
+    for post in plan(notice, district=district, previous=previous, now=at.now, tz=at.tz, quiet=at.quiet):
+        tx.outbox.put(outgoing(post))
 
 
-def outgoing(post: PlannedPost, notice: Notice) -> Outgoing:
+def _before(tx: Tx, notice: Notice) -> Notice | None:
+    """The last version of the thread that was published before this one."""
+    if notice.version == 1:
+        return None
+    earlier = [v for v in tx.notices.versions(notice.id) if v.version < notice.version and v.state == "published"]
+    return earlier[-1] if earlier else None
+
+
+def outgoing(post: PlannedPost) -> Outgoing:
     """A planned post as a row of the outbox."""
     return Outgoing(
         key=f"notice {post.notice} v{post.version} {post.stage} → {post.room}",
@@ -164,5 +193,6 @@ def _audit(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reaso
     tx.audit.add(Audit(f"notice {notice.id}", action, actor, now, source=notice.feed, reason=reason, after=after))
 
 
-def _local(at: datetime, tz: ZoneInfo) -> datetime:
+def local_of(at: datetime, tz: ZoneInfo) -> datetime:
+    """An aware moment as local naive time of the district."""
     return at.astimezone(tz).replace(tzinfo=None)

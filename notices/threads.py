@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models.notice import Announcement, Block, Notice, Reach
@@ -103,14 +103,3 @@ def _publisher(said: Announcement, member: str, notice: Notice) -> float:
         return 1.0 if member == notice.member else -1.0
     ours, theirs = said.publisher or "", notice.said.publisher or ""
     return 1.0 if ours and theirs and (ours[:4] == theirs[:4] or ours in theirs or theirs in ours) else 0.0
-
-
-def carry_over(
-    said: Announcement, reach: tuple[Reach, ...], previous: Notice
-) -> tuple[Announcement, tuple[Reach, ...]]:
-    """The reading and reach of a follow-up, completed by what it leaves unsaid: "停水范围不变", the old start."""
-    if not reach and previous.reach:
-        said, reach = replace(said, areas=previous.said.areas), previous.reach
-    if said.status in (NoticeStatus.CANCELLED, NoticeStatus.RESTORED) and not said.blocks:
-        said = replace(said, blocks=previous.said.blocks if said.status is NoticeStatus.CANCELLED else ())
-    return said, reach

@@ -115,7 +115,7 @@ class Stage:
 
     def next_tick(self) -> datetime | None:
         """When the next round may have something to do."""
-        return self.store.call(next_chase, self.now, self.clocks)
+        return self.store.call(next_chase)
 
     def run_until(self, until: datetime) -> int:
         """Every round up to an hour, jumping from moment to moment."""

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from factories import a_district, an_outgoing
 
-from bot.channel import ScriptedChannel
+from bot.channel import ChannelState, ScriptedChannel
 from bot.outbox import Sender
 from bot.settings import Budget, Outbox, Settings
 from bot.switches import set_pause
 from models.areas import District
 from models.outgoing import Outgoing
+from models.privacy import Vault
 from models.store import Store, Tx
 from models.words import Delivery, Priority
 
@@ -24,21 +25,38 @@ TZ = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 7, 3, 4, tzinfo=UTC)
 NIGHT = datetime(2026, 7, 3, 15, tzinfo=UTC)  # 23:00 local
 MORNING = datetime(2026, 7, 3, 23, tzinfo=UTC)  # 07:00 local, the next day
+VAULT = Vault(b"k" * 32)
 FREE = Budget(same_target_seconds=0, other_target_seconds=0)
+
+
+class Standing(ScriptedChannel):
+    """A scripted channel that can be cut off."""
+
+    connected = True
+
+    def state(self) -> ChannelState:
+        return ChannelState(self.name, self.connected)
 
 
 class Bench:
     """A sender over a store and a scripted channel."""
 
     def __init__(self, store: Store, settings: Settings | None = None, district: District | None = None) -> None:
-        self.store, self.channel = store, ScriptedChannel()
+        self.store, self.channel = store, Standing()
         self.settings = settings or Settings(budget=FREE)
         area = district or a_district()
         self.sender = self.again(area)
 
     def again(self, district: District) -> Sender:
         """A sender as after a restart."""
-        return Sender(store=self.store, channel=self.channel, settings=self.settings, tz=TZ, district=lambda: district)
+        return Sender(
+            store=self.store,
+            channel=self.channel,
+            settings=self.settings,
+            tz=TZ,
+            vault=VAULT,
+            district=lambda: district,
+        )
 
     def put(self, key: str, **changes: Any) -> None:
         """A text that is due at noon unless said otherwise."""
@@ -151,7 +169,7 @@ def test_what_may_be_said_at_night_is_said(bench: Bench) -> None:
 
 
 def test_a_private_text_to_the_staff_does_not_wait_for_the_morning(bench: Bench) -> None:
-    bench.put("to staff", due_at=NIGHT, room="", person="wx-01", priority=Priority.STAFF)
+    bench.put("to staff", due_at=NIGHT, room="", person=a_district().people[0].id, priority=Priority.STAFF)
     bench.step(NIGHT)
     assert bench.sent() == ["to staff"]
 
@@ -218,6 +236,31 @@ def test_a_restart_does_not_refill_the_budget(store: Store) -> None:
     bench.sender = bench.again(a_district())
     assert bench.step(NOON + timedelta(seconds=30)) == NOON + timedelta(minutes=1)
     assert bench.sent() == ["a", "b"]
+
+
+def test_while_the_line_is_down_nothing_is_tried_and_nothing_counts_as_a_failure(bench: Bench) -> None:
+    bench.put("a")
+    bench.channel.connected = False
+    assert bench.step() == NOON + timedelta(seconds=1)
+    assert bench.row("a").attempts == 0
+    bench.channel.connected = True
+    bench.step(NOON + timedelta(seconds=1))
+    assert bench.sent() == ["a"]
+
+
+def test_a_resident_who_wrote_in_private_is_reached_by_the_encrypted_id(bench: Bench) -> None:
+    who = VAULT.hash("wxid-resident")
+    bench.store.call(lambda tx: tx.people.remember(who, VAULT.seal("wxid-resident"), NOON))
+    bench.put("a", room="", person=who)
+    bench.step()
+    assert [row.person for row in bench.channel.sent] == ["wxid-resident"]
+    assert bench.row("a").person == who
+
+
+def test_a_private_text_without_an_address_is_kept_as_dead(bench: Bench) -> None:
+    bench.put("a", room="", person="hash-of-nobody")
+    bench.step()
+    assert bench.row("a").status is Delivery.DEAD
 
 
 def test_danger_may_spend_the_reserve(store: Store) -> None:

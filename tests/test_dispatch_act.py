@@ -368,6 +368,19 @@ def test_answers_go_where_the_command_was_given(stage: Stage) -> None:
     assert stage.tell("wx-power", "接单 1", room="room-staff").said[-1].room == "room-staff"
 
 
+def test_the_staff_in_a_residents_room_are_answered_aside(stage: Stage) -> None:
+    said = stage.tell("wx-power", "接单 1", room="room-01").said[-1]
+    assert (said.room, said.person) == ("", "wx-power")
+    assert stage.tell("wx-power", "查 1", room="room-01").said[-1].room == "room-01"
+
+
+def test_a_duty_number_in_a_result_stays_and_a_long_one_is_cut(stage: Stage) -> None:
+    stage.tell("wx-power", "完成 1 换好了，还有问题打 0511-85550100，" + "已经反复检查" * 30)
+    told = stage.texts("room-01")[-1].text
+    assert "0511-85550100" in told
+    assert len(told) < 260
+
+
 def test_the_audit_says_who_when_from_where_and_what(stage: Stage) -> None:
     stage.tell("wx-power", "接单 1", source="wechat abc")
     row = stage.audit()[-1]

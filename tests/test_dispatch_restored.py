@@ -52,6 +52,20 @@ def test_the_staff_of_another_member_resolve_nothing(stage: Stage) -> None:
     assert stage.ticket().status is Status.DISPATCHED
 
 
+def test_a_word_of_the_staff_without_a_matter_means_their_only_ticket_there(stage: Stage) -> None:
+    stage.hear("h-1")
+    stage.hear("h-2", matter="m-2", room="room-03", estate="la-jy")
+    back(stage, "wx-power", matter="m-9", building=None, text="恢复送电了")
+    assert [stage.ticket(n).status for n in (1, 2)] == [Status.VERIFYING, Status.DISPATCHED]
+
+
+def test_with_two_of_theirs_in_the_room_nothing_is_guessed(stage: Stage) -> None:
+    stage.hear("h-1")
+    stage.hear("h-2", matter="m-2", building="9")
+    back(stage, "wx-power", matter="m-9", building=None)
+    assert [stage.ticket(n).status for n in (1, 2)] == [Status.DISPATCHED] * 2
+
+
 def test_one_building_of_several_is_not_all(stage: Stage) -> None:
     stage.hear("h-1", building="3")
     stage.hear("h-2", building="5", act=Act.ME_TOO)

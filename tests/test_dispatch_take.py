@@ -79,7 +79,8 @@ def test_a_second_household_turns_the_question_into_a_ticket(stage: Stage) -> No
     ticket = stage.ask("h-li")
     assert ticket is not None
     assert (ticket.status, ticket.households) == (Status.DISPATCHED, 2)
-    assert stage.names("room-01") == ["asked", "received"]
+    assert stage.names("room-01") == ["received"]  # the question had not left yet, and is taken back
+    assert stage.names("wx-worker") == ["dispatched"]
 
 
 def test_the_asker_s_own_report_turns_the_question_into_a_ticket(stage: Stage) -> None:
@@ -114,6 +115,26 @@ def test_a_forwarded_notice_or_thanks_opens_nothing(stage: Stage, act: Act) -> N
     assert stage.hear(act=act) is None
     assert stage.everything() == []
     assert stage.matter().households == 0
+
+
+def test_a_question_about_a_procedure_is_answered_and_not_confirmed(stage: Stage) -> None:
+    assert stage.ask("h-wang", topic="G06", service=Service.GAS).status is Status.DISPATCHED  # type: ignore[union-attr]
+    assert "已转润州燃气答复" in stage.texts("room-01")[0].text
+
+
+def test_a_matter_of_the_road_has_no_building_and_what_is_reported_of_others_no_name(stage: Stage) -> None:
+    stage.hear(service=Service.ROAD, topic="R03")
+    stage.hear(matter="m-2", topic="E12", text="5栋偷电")
+    lamps, theft = (o.text for o in stage.texts("room-01"))
+    assert lamps.startswith("云亭新村路灯不亮")
+    assert theft.startswith("云亭新村用电问题")
+
+
+def test_what_is_urgent_is_answered_at_night_and_the_rest_in_the_morning(stage: Stage) -> None:
+    stage.hear(urgency=Urgency.P1)
+    stage.hear(matter="m-2", topic="E11")
+    assert [o.at_night for o in stage.texts("room-01")] == [True, False]
+    assert {o.at_night for o in stage.texts("wx-power")} == {True}
 
 
 def test_a_danger_tells_the_room_what_to_do_before_anything_else(stage: Stage) -> None:

@@ -48,15 +48,16 @@ def test_an_unknown_number_is_not_found(store: Store) -> None:
         store.call(lambda tx: tx.tickets.save(a_ticket(number=9)))
 
 
-def test_due_gives_open_tickets_with_a_deadline_within_a_day_and_those_in_verification(store: Store) -> None:
+def test_the_ticker_gets_what_it_must_look_at_and_hears_when_the_next_is(store: Store) -> None:
     store.call(
         add,
-        a_ticket(matter="soon", respond_by=after(hours=23)),
-        a_ticket(matter="late", resolve_by=after(days=2)),
-        a_ticket(matter="done", resolve_by=NOW, status=Status.CLOSED),
-        a_ticket(matter="asked", status=Status.VERIFYING),
+        a_ticket(matter="later", chase_at=after(hours=2)),
+        a_ticket(matter="now", chase_at=NOW),
+        a_ticket(matter="long ago", chase_at=after(hours=-1)),
+        a_ticket(matter="never"),
     )
-    assert [t.matter for t in store.call(lambda tx: tx.tickets.due(NOW))] == ["soon", "asked"]
+    assert [t.matter for t in store.call(lambda tx: tx.tickets.chased(NOW))] == ["long ago", "now"]
+    assert store.call(lambda tx: tx.tickets.next_chase()) == after(hours=-1)
 
 
 def test_mine_are_the_open_ones_of_a_worker_or_a_members_person(store: Store) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from keywords.reader import Reader
 
 from bot.assembly import open_matters
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from
@@ -22,6 +21,7 @@ from bot.limits import clocks_from
 from bot.settings import Settings
 from dispatch.route import Route, route
 from keywords.lexicon import default_lexicon
+from keywords.reader import Reader
 from models.areas import District
 from models.capture import Capture
 from models.errors import NotFound
@@ -45,7 +45,7 @@ class Chain:
     texts: tuple[Outgoing, ...]
 
 
-class _Undone(Exception):  # noqa: N818 (it is no error)
+class _Undone(Exception):
     """Carries the result out of a transaction that must not be kept."""
 
     def __init__(self, outcome: Outcome, texts: tuple[Outgoing, ...]) -> None:

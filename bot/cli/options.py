@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from models.district import read_district
-from models.privacy import Vault, load_key
 
 from bot.settings import Settings, load_settings
 from models.areas import District
+from models.district import read_district
 from models.errors import BadDistrict, Place
+from models.privacy import Vault, load_key
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="设置文件；没有这个文件就用默认值")]
 CONFIG = Path("config.yaml")

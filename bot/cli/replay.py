@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-from models.privacy import Vault
 
 from bot.assembly import assemble
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
-from bot.cli.report import figures_of, render
+from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
 from bot.pipeline import Trace
 from bot.replay import LedgerChannel, LogLine, judge, read_log, replay
@@ -26,6 +25,7 @@ from bot.settings import Settings
 from keywords.lexicon import default_lexicon
 from models.areas import District
 from models.capture import Capture
+from models.privacy import Vault
 from models.store import Store, Tx
 
 
@@ -52,7 +52,7 @@ def replay_command(
         _tell(lines, caught, time.perf_counter() - began)
         if report and lines:
             days = [line.message.at.astimezone(settings.tz).date() for line in (lines[0], lines[-1])]
-            typer.echo(render(figures_of(opened, days[0], days[1], settings.tz), "text"))
+            typer.echo(render(figures_of(opened, days[0], days[1], settings.tz), "text", opened.call(member_names)))
 
 
 @dataclass(frozen=True, slots=True)

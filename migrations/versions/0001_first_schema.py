@@ -8,7 +8,7 @@ down_revision = None
 
 TABLES = (
     "inbox", "reports", "matters", "tickets", "audit", "notices", "feeds", "outbox", "areas", "rooms", "members",
-    "people", "responsibilities", "rosters", "optouts", "flags", "counters", "samples",
+    "people", "responsibilities", "rosters", "optouts", "contacts", "flags", "counters", "samples",
 )  # fmt: skip
 
 
@@ -95,14 +95,14 @@ def _tickets() -> None:
         *_text("room"), *_text("estate", "building", null=True), *_text("summary", "reporter"), *_whole("households"),
         *_text("member", "person", "worker"), *_text("step", null=True), *_flag("by_default"),
         *_time("respond_by", "contact_by", "arrive_by", "resolve_by", "feedback_by", "accepted_at", "dispatched_at",
-               "signed_at", "contacted_at", "arrived_at", "resolved_at", "asked_at", "closed_at", null=True),
+               "signed_at", "contacted_at", "arrived_at", "resolved_at", "asked_at", "closed_at", "chase_at", null=True),
         *_text("result"), *_whole("rating", null=True), *_text("comment"), *_whole("reworks", "returns"),
         *_flag("supervised", "in_grid"), *_text("outside"), *_whole("parent", "notice", null=True), *_text("why"),
         _key("tickets", "number"),
         sa.ForeignKeyConstraint(["parent"], ["tickets.number"], name="fk_tickets_parent", deferrable=True,
                                 initially="DEFERRED"),
     )  # fmt: skip
-    for column in ("status", "created_at", "person", "worker", "resolved_at", "matter", "parent"):
+    for column in ("status", "created_at", "person", "worker", "resolved_at", "matter", "parent", "chase_at"):
         _index("tickets", column)
     main = sa.text("parent IS NULL AND matter <> ''")
     op.create_index("uq_tickets_main", "tickets", ["matter"], unique=True, sqlite_where=main, postgresql_where=main)
@@ -177,6 +177,9 @@ def _duties() -> None:
 
 def _switches() -> None:
     op.create_table("optouts", *_text("sender"), *_time("at"), _key("optouts", "sender"))
+    sealed = sa.Column("sealed", sa.LargeBinary(), nullable=False)
+    op.create_table("contacts", *_text("sender"), sealed, *_time("at"), _key("contacts", "sender"))
+    _index("contacts", "at")
     op.create_table("flags", *_text("key", "value"), _key("flags", "key"))
     op.create_table("counters", *_text("name"), *_whole("value"), _key("counters", "name"))
 

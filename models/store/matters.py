@@ -75,6 +75,11 @@ class Matters:
             )
         return count
 
+    def anonymise(self, key: str) -> None:
+        """Take from a matter's lines what could lead back to a household: text, hashes, building."""
+        bare = {"masked": "", "sender": "", "household": "", "building": None, "unit": None, "why": ()} | _PURGED
+        self._conn.execute(reports.update().where(reports.c.matter == key).values(**bare))
+
 
 def _sealed() -> ColumnElement[bool]:
     return or_(*(func.length(reports.c[name]) > 0 for name in _PURGED))

@@ -1,4 +1,4 @@
-"""Residents who do not want to be heard (勿扰), by keyed hash only."""
+"""Residents who do not want to be heard (勿扰), and those whom a private answer must reach, by keyed hash."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from models.store.rows import put_new
-from models.tables import optouts
+from models.tables import contacts, optouts
 
 
 class People:
-    """Opt-outs, honoured before anything is stored."""
+    """Opt-outs, honoured before anything is stored; encrypted ids of those who wrote in private, until their purge."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
@@ -27,6 +27,20 @@ class People:
     def opt_in(self, sender: str) -> None:
         """恢复."""
         self._conn.execute(optouts.delete().where(optouts.c.sender == sender))
+
+    def remember(self, sender: str, sealed: bytes, at: datetime) -> None:
+        """Keep the encrypted id of somebody who wrote to the bot in private, so that an answer can reach them."""
+        self._conn.execute(contacts.delete().where(contacts.c.sender == sender))
+        self._conn.execute(contacts.insert().values(sender=sender, sealed=sealed, at=at))
+
+    def address(self, sender: str) -> bytes:
+        """The encrypted id of this hash; b"" when it is not kept."""
+        found = self._conn.execute(select(contacts.c.sealed).where(contacts.c.sender == sender)).scalar_one_or_none()
+        return bytes(found or b"")
+
+    def forget(self, before: datetime) -> int:
+        """Drop the encrypted ids that were last needed before then; how many."""
+        return self._conn.execute(contacts.delete().where(contacts.c.at < before)).rowcount
 
     def count(self) -> int:
         """How many opted out."""

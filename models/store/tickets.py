@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
@@ -14,16 +15,7 @@ from models.ticket import DONE, Ticket
 from models.words import Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
-_CLOCKS = (
-    tickets.c.respond_by,
-    tickets.c.contact_by,
-    tickets.c.arrive_by,
-    tickets.c.resolve_by,
-    tickets.c.feedback_by,
-)
 _SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
-_ASKING = (Status.RESOLVED, Status.VERIFYING)
-_AHEAD = timedelta(days=1)
 
 
 class Tickets:
@@ -82,10 +74,20 @@ class Tickets:
         """Those that wait for a person to confirm them."""
         return self._list(tickets.c.status == Status.CAPTURED)
 
-    def due(self, now: datetime) -> list[Ticket]:
-        """Open ones with a deadline up to a day ahead, and all that are resolved or being verified."""
-        soon = or_(*(clock <= now + _AHEAD for clock in _CLOCKS))
-        return self._list(_open(), or_(soon, tickets.c.status.in_(_ASKING)))
+    def chased(self, now: datetime) -> list[Ticket]:
+        """Those at which the ticker must look by ``now``, the longest due first."""
+        wanted = TICKETS.select.where(tickets.c.chase_at <= now)
+        return TICKETS.all(self._conn, wanted.order_by(tickets.c.chase_at, tickets.c.number))
+
+    def next_chase(self) -> datetime | None:
+        """When the ticker must look at a ticket next."""
+        found: datetime | None = self._conn.execute(select(func.min(tickets.c.chase_at))).scalar_one()
+        return found
+
+    def ended(self, statuses: Sequence[Status], *, before: datetime) -> list[Ticket]:
+        """Those in one of these statuses that were closed (or opened, when they never got so far) before then."""
+        when = func.coalesce(tickets.c.closed_at, tickets.c.created_at)
+        return self._list(tickets.c.status.in_(statuses), when < before)
 
     def counts(self) -> dict[str, int]:
         """How many stand in each status; every status is there."""

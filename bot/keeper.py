@@ -1,0 +1,42 @@
+"""Retention (DOMAIN §7): once a day, what need not be kept any longer goes, and the audit says that it went."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.settings import Retention
+from dispatch.retire import retire
+from models.store import Store, Tx
+
+_log = structlog.get_logger("bot.keeper")
+_AT = time(3, 30)
+_DONE = "retention done"
+
+
+class Keeper:
+    """A worker of the engine: raw texts and encrypted ids after ``raw_days``, a ticket's core after ``core_days``."""
+
+    def __init__(self, *, store: Store, retention: Retention, tz: ZoneInfo) -> None:
+        self._store, self._retention, self._tz = store, retention, tz
+
+    async def step(self, now: datetime) -> datetime:
+        """Do today's round if it is time and it is not done; returns when the next one is due (aware, UTC)."""
+        local = now.astimezone(self._tz)
+        due = datetime.combine(local.date(), _AT, self._tz)
+        if local >= due:
+            gone = await self._store.run(_round, local.date().isoformat(), self._retention, now)
+            if gone:
+                _log.info("purged", rows=gone)
+            due += timedelta(days=1)
+        return due.astimezone(now.tzinfo)
+
+
+def _round(tx: Tx, day: str, retention: Retention, now: datetime) -> int:
+    if (tx.flags.get(_DONE) or "") >= day:
+        return 0
+    tx.flags.set(_DONE, day)
+    raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
+    return tx.matters.purge(raw, at=now) + tx.people.forget(raw) + retire(tx, raw=raw, core=core, now=now)

@@ -39,7 +39,7 @@ def _signs(look: Look) -> list[str]:
     names = []
     strong = 0
     for sign in found.signs:
-        if sign.kind is not Kind.FRIEND:
+        if sign.name:
             names.append(f"{_SHORT[sign.kind]}.{sign.name}")
             strong += sign.kind is Kind.STRONG
     names += [f"{sign.kind.value}s" for sign in found.signs if sign.kind in TOPICAL]

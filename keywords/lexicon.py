@@ -30,11 +30,12 @@ class Kind(StrEnum):
     ACT = "act"
     MOOD = "mood"
     FRIEND = "friend"
+    ORDINARY = "ordinary"
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What a word stands for: ``name`` is a topic code, an act, a mood or "" (a false friend)."""
+    """What a word stands for: ``name`` is a topic code, an act, a mood or "" (false friends, ordinary words)."""
 
     kind: Kind
     name: str
@@ -121,6 +122,7 @@ def _single(data: dict[str, Any]) -> Iterator[tuple[Sign, str]]:
     for mood, terms in data.get("moods", {}).items():
         yield from ((Sign(Kind.MOOD, mood), term) for term in terms)
     yield from ((Sign(Kind.FRIEND, ""), term) for term in data.get("friends", ()))
+    yield from ((Sign(Kind.ORDINARY, ""), term) for term in data.get("ordinary", ()))
 
 
 def _pairs(data: dict[str, Any], groups: dict[str, list[str]]) -> Iterator[Pair]:

@@ -19,9 +19,9 @@ CUES = frozenset(
 """Moods that only the second reader weighs."""
 
 MOODS = frozenset(
-    {"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", "errand", *CUES}
+    {"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", "soft", "errand", *CUES}
 )
-_TOP = frozenset({"version", "groups", "topics", "acts", "moods", "friends", "friend_pairs"})
+_TOP = frozenset({"version", "groups", "topics", "acts", "moods", "ordinary", "friends", "friend_pairs"})
 _TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})
 _PAIR = frozenset({"all", "near", "weak"})
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -80,6 +80,7 @@ def problems_of(data: Any, lines: Lines, file: str) -> list[Problem]:
     _named(finder, ("acts",), data.get("acts", {}), frozenset(a.value for a in Act), groups)
     _named(finder, ("moods",), data.get("moods", {}), MOODS, groups)
     friends = set(dict(finder.terms(("friends",), data.get("friends", []), groups)).values())
+    list(finder.terms(("ordinary",), data.get("ordinary", []), groups))
     _pairs(finder, ("friend_pairs",), data.get("friend_pairs", []), groups)
     if not finder.problems:
         _clashes(finder, data, groups, friends)

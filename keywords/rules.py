@@ -63,7 +63,7 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
 
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
     strong, nouns, broad = found.of(Kind.STRONG), found.of(Kind.NOUN), found.of(Kind.BROAD)
-    civic = min(2, len(set(moods.get("civic", ()))))
+    civic = _civic(moods, text)
     grounded, trouble = _grounded(text, moods), "trouble" in moods
     score = 0.0
     if strong:
@@ -82,6 +82,15 @@ def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) ->
     if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
         score += 0.3
     return score - _against(moods, text)
+
+
+def _civic(moods: dict[str, list[str]], text: str) -> int:
+    """How much (0 … 2) a line speaks like a citizen to an office; mere soft words count in a sober line only."""
+    plain, soft = len(set(moods.get("civic", ()))), len(set(moods.get("soft", ())))
+    return min(2, plain + (soft if plain or not _CHATTY.search(text) else soft // 2))
+
+
+_CHATTY = re.compile(r"[呢呀啊哈嘛哦啦呗哎嘿哇诶喔~…]|\.\.|我爸|我妈|同学|女朋友")
 
 
 def _event(strong: dict[str, list[str]], found: Found) -> float:

@@ -43,7 +43,8 @@ def candidates(look: Look, act: str) -> list[Candidate]:
     context = _context(look)
     names = {*lexical, *context}
     if clear := {s.name for s in look.found.signs if s.kind in (Kind.STRONG, Kind.DANGER)}:
-        names = {n for n in names if n in lexical or any(kinship(n, c) >= _DIFFERENT for c in clear)}
+        named = {s.name for s in look.found.signs if s.kind in TOPICAL and s.kind is not Kind.WEAK}
+        names = {n for n in names if n in named or any(kinship(n, c) >= _DIFFERENT for c in clear)}
     names |= {near for name in tuple(names) for near in _NEIGHBOURS.get(name, ())}
     best = max(lexical.values(), default=0.0)
     hints = hints_in(look.text.text)

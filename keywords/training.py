@@ -10,7 +10,7 @@ from typing import TypeVar
 from keywords.features import act_features, features
 from keywords.learned import Models, no_models
 from keywords.lexicon import Lexicon
-from keywords.linear import train_rank, train_yes
+from keywords.linear import train_both_ways, train_rank, train_yes
 from keywords.look import Look
 from keywords.reader import Reader
 from keywords.topics import Candidate, candidates
@@ -91,7 +91,7 @@ def _row(look: Look, gold: Capture) -> Row:
 
 def fit(rows: Sequence[Row]) -> Models:
     """The models of some rows."""
-    caught = train_yes(_common((row.features, row.gold.captured) for row in rows))
+    caught = train_both_ways(_common((row.features, row.gold.captured) for row in rows))
     captured = [row for row in rows if row.gold.captured]
     said = _common((tuple(act_features(list(row.features))), row.gold.act.value) for row in captured)
     acts = {name: train_yes([(f, act == name) for f, act in said]) for name in sorted({act for _, act in said})}

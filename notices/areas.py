@@ -26,7 +26,7 @@ from notices.text import Text
 _STOP = r"(?:停|断)[水电气]|降压|停供|封闭|管制|占道|限行"
 _LABEL = re.compile(
     rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:范围|区域|路段|地段|片区|小区|(?:停[水电气]|受影响)用户|停[水电气]单位|地区|台区|线路|设备))(?:(?:实行|进行|实施)?(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
-    rf"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:|(?:[\d\u4e00-\u9fffA-Za-zⅠ-Ⅻ#]{{2,20}}?(?:线|回|以下|专线))\s*:)"
+    rf"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:|(?:[\d\u4e00-\u9fffA-Za-zⅠ-Ⅻ#]{{2,20}}?(?:线|回|以下|专线))\s*:|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}}(?:[区县镇乡]|街道)\s*:)"
 )
 _OTHER_LABEL = re.compile(
     r"[\u4e00-\u9fff]{0,8}(?:时间|日期|原因|内容|方式|措施|电话|热线|绕行[^:]{0,4}|编号|类型|状态|城市|区县|变电站|备注|注|起止|时段|方案|提示|联系人|客服|咨询|查询|应急水点|建议|绕行路线|施工单位|建设单位)\s*:"
@@ -41,7 +41,7 @@ _TITLE = re.compile(r"[^,。\n]{0,24}(?:关于|转发)[^,。]{4,60}(?:通告|公
 _ROW = re.compile(r"[\s(|]*◇")
 _NOT_A_PLACE = re.compile(
     r"请|预计|抢修|已[经于]|我公司|我司|谅解|[您你我]|期间|为准|工作|作业|公告|通知|进展|恢复|需要|如下|安排|施工[^段车]|改造|更新|检修|(?<!电大)[停断][水电气]|[吗呢吧啊]|影响|原因|没|不|了$|现场|目前|情况|时间|□|更换|进水|关于|"
-    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|^换"
+    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|建议|当地|^共\d|^(?:将?有)?部分(?:地区|区域|小区|用户|路段)|^所有|^全部|^行车道$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|^换"
 )
 _SPEAKER = re.compile(
     r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$"
@@ -78,7 +78,8 @@ class _Reader:
     def read(self) -> list[Place]:
         found = list(self._sentences())
         if self._service is Service.POWER:
-            found += self._spans(mentions.lines(self._plain), self._whole, kind="line")
+            lines = (trim(self._plain, a, b) for a, b in mentions.lines(self._plain))
+            found += self._spans(filter(None, lines), self._whole, kind="line")
         found += self._spans(mentions.left_out(self._plain), Effect.EXCLUDED)
         return distinct(found + self._otherwise(found))
 
@@ -106,13 +107,13 @@ class _Reader:
             if heading is not None:
                 pending = heading
                 continue
-            if pending is not None and not self._speaks(begin, end):
-                yield from self._list(begin, end, pending)
-                carried: Effect | None = pending
+            if pending is not None and begin == start and not self._speaks(begin, end):
+                found = list(self._list(begin, end, pending))
+                pending = pending if mark == ";" or found else None
             else:
-                found, carried = self._sentence(begin, end, alone=begin > start)
-                yield from found
-            pending = carried if mark == ";" else None
+                found, carried = self._sentence(begin, end, alone=begin > start, pending=pending)
+                pending = carried if mark == ";" else None
+            yield from found
 
     def _speaks(self, start: int, end: int) -> bool:
         return bool(PREDICATE.search(self._flat, start, end) or _LABEL.search(self._plain, start, end))
@@ -131,7 +132,9 @@ class _Reader:
         found = _HEADING.fullmatch(self._plain, start, end)
         return label_effect(found[0], self._whole) if found else None
 
-    def _sentence(self, start: int, end: int, *, alone: bool) -> tuple[list[Place], Effect | None]:
+    def _sentence(
+        self, start: int, end: int, *, alone: bool, pending: Effect | None
+    ) -> tuple[list[Place], Effect | None]:
         """The places of a sentence, and the effect of the list with which it ends."""
         if _TITLE.fullmatch(self._plain, start, end):
             return [], None
@@ -139,8 +142,9 @@ class _Reader:
         others = [m.start() for m in _OTHER_LABEL.finditer(self._plain, start, end)]
         starts = [*(m.start() for m in labels), end]
         found = list(self._scan(start, min([starts[0], *others])))
-        if not found and not labels and (alone or "(" in self._plain[start:end]) and self._only_places(start, end):
-            found = list(self._list(start, end, self._whole))
+        listed = pending is not None or alone or "(" in self._plain[start:end]
+        if listed and not (found or labels or others) and self._only_places(start, end):
+            found = list(self._list(start, end, pending or self._whole))
         effect = None
         for m, after in zip(labels, starts[1:], strict=True):
             effect = label_effect(m["label"], self._whole)
@@ -197,7 +201,8 @@ class _Reader:
         spans = list(items(self._plain, piece.start, piece.end))
         typed = sum(kind_of(self._plain[a:b]) is not None for a, b in spans)
         firm = len(spans) >= 2 and typed * 2 >= len(spans) and effect is not None
-        works = piece.opened_by is At.OPENING and not piece.after and WORKS.search(self._plain, piece.start, piece.end)
+        works = self._service is not Service.ROAD and piece.opened_by is At.OPENING and not piece.after
+        works = works and bool(WORKS.search(self._plain, piece.start, piece.end))
         for a, b in spans:
             if (works and kind_of(self._plain[a:b]) != "line") or self._is_site(a, b, piece.end):
                 continue
@@ -209,7 +214,7 @@ class _Reader:
     def _is_site(self, a: int, b: int, end: int) -> bool:
         """A road at which a pipe or a cable lies is where the work is, not what is cut off."""
         asset = _ASSET.match(self._plain, b) or _ASSET.match(self._plain, end)
-        return bool(asset and kind_of(self._plain[a:b]) == "road_section")
+        return bool(asset and kind_of(self._plain[a:b]) in ("road_section", "other", None))
 
     def _effect(
         self, piece: Piece, later: re.Match[str] | None, earlier: re.Match[str] | None, *, listed: bool

@@ -13,9 +13,21 @@ def attach(plain: str, spans: Sequence[Window], places: Sequence[Place]) -> tupl
     """The blocks with the indices of their areas; None (all) when there is one window, or nothing tells them apart."""
     positions = sorted({w.at for w in spans})
     if len(positions) < 2 or not places:
-        return tuple(Block(w.start, w.end) for w in spans)
+        return _merged([Block(w.start, w.end) for w in spans])
     owners = [_owner(plain, p, positions) for p in places]
-    return tuple(Block(w.start, w.end, _areas(w.at, owners)) for w in spans)
+    return _merged([Block(w.start, w.end, _areas(w.at, owners)) for w in spans])
+
+
+def _merged(blocks: list[Block]) -> tuple[Block, ...]:
+    """Blocks of the same times as one, for the areas of both."""
+    found: dict[tuple[object, object], Block] = {}
+    for b in blocks:
+        known = found.get((b.start, b.end))
+        both = (
+            None if known is None or known.areas is None or b.areas is None else tuple(sorted({*known.areas, *b.areas}))
+        )
+        found[b.start, b.end] = b if known is None else Block(b.start, b.end, both)
+    return tuple(found.values())
 
 
 def _areas(at: int, owners: Sequence[int | None]) -> tuple[int, ...] | None:

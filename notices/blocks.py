@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from models.words import NoticeStatus
 from notices.roles import Role, Timed
@@ -15,6 +15,7 @@ SLACK = timedelta(minutes=10)
 DAY = timedelta(days=1)
 _SHIFT = re.compile(r"(顺延|推迟|延后|延期|提[早前])(?:了)?([一二两三四五六七八九十\d]+)([天日周])")
 _COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_FROM = re.compile(r"\s*(?:起|开始)(?!点)")
 _AFTER = re.compile(r"\s*(?:之?后|以后)")
 _RANGES = ("range", "days")
 
@@ -64,6 +65,8 @@ class _Maker:
         fine = self._of(*roles, kinds=_RANGES)
         hours = [s for s in fine if s.kind == "range"]
         kept = [s for s in fine if s.kind == "range" or not _frames(s, hours)]
+        if supplied := self._of(Role.SUPPLY, kinds=("range",)):
+            return [gap for s in kept for gap in _without(s, supplied)]
         return [Window(s.start, s.end, s.at) for s in kept]
 
     # -- by status
@@ -137,11 +140,12 @@ class _Maker:
         points = self._of(Role.WINDOW, kinds=("point",))
         for s in points:
             return Window(self._nearest(s) if s.loose else s.start, None, s.at)
+        back = bool(self._of(Role.BACK, kinds=("point", "day")))
         for s in self._of(Role.WINDOW, kinds=("day",)):
             word = self._plain[s.at : s.to]
             if word in ("即刻", "即时", "即日", "刚刚", "刚才"):
                 return Window(self._published, None, s.at)
-            if s.start and self._of(Role.BACK, kinds=("point",)):
+            if s.start and (back or _FROM.match(self._plain, s.to)):
                 return Window(s.start, None, s.at)
         return None
 
@@ -215,14 +219,29 @@ class _Maker:
 
 
 def _frames(days: Stretch, hours: list[Stretch]) -> bool:
-    """Whether a span of days only frames windows that the text states by the hour, close behind it."""
-    return any(
-        days.start
-        and days.end
-        and h.start
-        and h.end
-        and days.start <= h.start
-        and h.end <= days.end + DAY
-        and 0 <= h.at - days.to < 30
-        for h in hours
-    )
+    """Whether a span of days only frames windows that the text states by the hour, from its first to its last day."""
+    if not days.start or not days.end:
+        return False
+    inside = [h for h in hours if h.start and h.end and days.start <= h.start and h.end <= days.end + DAY]
+    starts, ends = [h.start.date() for h in inside if h.start], [h.end for h in inside if h.end]
+    return bool(inside) and min(starts) == days.start.date() and max(ends) > days.end - DAY
+
+
+def _without(frame: Stretch, supplied: list[Stretch]) -> list[Window]:
+    """The hours of ``frame`` in which there is no ration; the rations come back every day."""
+    if frame.start is None or frame.end is None:
+        return []
+    days = [frame.start.date() + n * DAY for n in range(min((frame.end - frame.start).days, 60) + 2)]
+    rations = sorted(_on(day, s) for day in days for s in supplied if s.start and s.end)
+    gaps, since = [], frame.start
+    for start, end in rations:
+        if since < start < frame.end:
+            gaps.append(Window(since, start, frame.at))
+        since = max(since, end) if start < frame.end and end > frame.start else since
+    return [*gaps, Window(since, frame.end, frame.at)] if since < frame.end else gaps
+
+
+def _on(day: date, ration: Stretch) -> tuple[datetime, datetime]:
+    assert ration.start is not None and ration.end is not None
+    start = datetime.combine(day, ration.start.time())
+    return start, start + (ration.end - ration.start)

@@ -19,7 +19,13 @@ _AGAINST: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         ),
     ),
     ("防骗", 6, re.compile(r"骗局|诈骗|反诈")),
-    ("空白样张", 6, re.compile(r"范本|模板|样本|_{2,}|[X×]{2,}\s*(?:年|月|日|公司|小区|时)|某某|年\s+月\s+日")),
+    (
+        "空白样张",
+        6,
+        re.compile(
+            r"范本|模板|样本|_{2,}|[XY×]{2,}\s*(?:年|月|日|公司|小区|时|街道|社区|路|区)|[X×]月[X×]日|某[日月]至|本月某日|某某|年\s+月\s+日"
+        ),
+    ),
     ("招标", 6, re.compile(r"招标|投标|开标|中标")),
     (
         "买卖",
@@ -39,7 +45,7 @@ _AGAINST: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "教人",
         4,
         re.compile(
-            r"怎么[办走防做]|怎样|如何(?!通行)|第[一二]步|先别急|一[看关][:：]?[^。]{0,24}二[看裹关]|收藏|课堂|攻略|小知识|查询方法|查看物业通知|点击"
+            r"怎么[办走防做]|怎样|如何(?!通行)|第[一二]步|先别急|一[看关][:：]?[^。]{0,24}二[看裹关]|收藏|课堂|攻略|小知识|查询方法|本文|本篇|文章标题|最新消息速递|为您带来|^摘要|结语|查看物业通知|点击"
         ),
     ),
     ("听说", 4, re.compile(r"真的假的|听[^,。]{0,10}[讲说](?!明)|有没有(?:懂|人知道)|是不是要停|谁知道")),
@@ -48,7 +54,7 @@ _AGAINST: tuple[tuple[str, float, re.Pattern[str]], ...] = (
         "往事",
         6,
         re.compile(
-            r"还记得|那场(?![^。]{0,3}停)|当年|如今|年过去|去年[^。]{0,24}(?:停|爆)|历时|昨日开庭|开庭|案件|审理|索赔|年度会议|记忆犹新|投运"
+            r"还记得|那场(?![^。]{0,3}停)|当年|如今|年过去|去年[^。]{0,24}(?:停|爆)|历时|昨日开庭|开庭|案件|审理|索赔|年度会议|记忆犹新"
         ),
     ),
     ("收费停车", 6, re.compile(r"缴费|开票|计费|泊位|违约金|阶梯[水电气]价|滞纳金")),
@@ -62,18 +68,24 @@ _NOT_SAID_BEFORE = re.compile(
     r"(?:如需|如果|若|可能造成|可能|凭|未安排|没有|从不|也不会|不会|不是|避免|不|没|天热|遇到|听说)[^,。\n]{0,6}$"
 )
 _NOT_SAID_AFTER = re.compile(r"\s*(?:通知截图|救星|不停业|怎么|心慌|来水一股|信息\n|[吗么?？])")
+_BY_DISTRICT = re.compile(r"(?:^|\n)[-•*\s]*[\u4e00-\u9fff]{2,6}(?:[区县镇乡]|街道)\s*:")
+_MANY = 5
 _LINE = 16
 
 
 def evidence(plain: str, kind: Service | None, times: Sequence[Timed], areas: int) -> tuple[float, tuple[str, ...]]:
-    """How much speaks for an announcement (above 0: it is one), and the reasons for and against."""
+    """How much speaks for an announcement (above 0: it is one), and the reasons for and against.
+
+    A bare list of places by district is one too: what is left when a notice is passed on without its head.
+    """
     unquoted = _QUOTED.sub(lambda m: "□" * len(m[0]), plain)
     said = kind is not None and any(_stated(unquoted, kind))
     timed = any(t.role is not Role.STAMP and t.stretch.kind != "lasts" for t in times)
     against = [(name, weight) for name, weight, sign in _AGAINST if sign.search(plain)]
     formal = min(len(set(_FORMAL.findall(plain))), 3)
     score = 2.0 * said + 1.0 * timed + 1.0 * (areas > 0) + 0.7 * formal - sum(w for _, w in against)
-    if not said or not (timed or areas):
+    bare_list = areas >= _MANY and len(_BY_DISTRICT.findall(plain)) >= 2
+    if not bare_list and (not said or not (timed or areas)):
         score = min(score, 0.0)
     reasons = [f"说到停供或恢复: {'是' if said else '否'}", f"有时间: {'是' if timed else '否'}", f"地点 {areas} 处"]
     return score, (*reasons, *(f"像{name}" for name, _ in against))

@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from models.areas import Area, District
 from models.notice import Affected, Announcement, Reach
 from models.words import AreaKind, Effect
-from notices.gazetteer import CLOSE, Gazetteer, gazetteer, stem
+from notices.gazetteer import CLOSE, Found, Gazetteer, gazetteer, stem
+from notices.naming import Fit, fit
 from notices.text import plain_chars
 
-_PART = re.compile(r"部分|部份|一带|周边|附近|可能|局部|末梢|沿线|两侧|层|楼上|高层|高区|户")
 _WHOLE = re.compile(r"^(?:全市|全区|全县|全城|全镇|全街道|全域|辖区内?所有\w*)$")
 _NOBODY = re.compile(r"^(?:周边|其余|其他|其它|高层|低区|高区|\d*[一二三四五六七八九十]*[层楼])")
 _ZONES = re.compile(
     r"[一二三四五六七八九十\dA-Za-z东西南北中](?:[、和及至到\-~]?[一二三四五六七八九十\dA-Za-z东西南北中])*[期区]$"
 )
-_LEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +108,24 @@ class _Finder:
     def _by_name(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind in ("line", "bounded_region"):
             return []
-        found = self._names.inside(text)
-        estates = [f for f in found if any(self._is_estate(c) for c in f.codes)]
-        hits = [h for f in estates or found for h in self._of_name(area, text, f.codes, f.start, f.end)]
+        found = [(f, how) for f in self._names.inside(text) if (how := self._fit(area, text, f)) is not Fit.OTHER]
+        estates = [(f, how) for f, how in found if any(self._is_estate(c) for c in f.codes)]
+        hits = [h for f, how in estates or found for h in self._of_name(area, f, how)]
         if estates:
             self._last = tuple(dict.fromkeys(h.estate for h in hits))
         return hits
 
-    def _of_name(self, area: Affected, text: str, codes: tuple[str, ...], start: int, end: int) -> Iterator[_Hit]:
-        rest = text[end:]
-        if (
-            area.kind == "road_section"
-            and not any(self._is_estate(c) for c in codes)
-            and start == 0
-            and rest[:1] in tuple("路街巷")
-        ):
-            return
-        if area.kind == "unit" and re.match(r"[\u4e00-\u9fff]{2,}", rest):
-            return
-        alone = len(codes) == 1 and start <= _LEAD * 2
-        for code in codes:
+    def _fit(self, area: Affected, text: str, found: Found) -> Fit:
+        if area.kind == "unit" and re.match(r"[\u4e00-\u9fff]{2,}", text[found.end :]):
+            return Fit.OTHER
+        return fit(text, found.start, found.end, counted=area.buildings is not None)
+
+    def _of_name(self, area: Affected, found: Found, how: Fit) -> Iterator[_Hit]:
+        sure = how is Fit.WHOLE and len(found.codes) == 1
+        for code in found.codes:
             name = self._district.name(code)
-            sure = alone and not (_PART.search(rest) or (_ZONES.search(rest) and not area.buildings))
-            for estate in self._district.estates_in(code):
-                yield _Hit(estate, sure, f"“{area.text}”写明 {name}" if sure else f"“{area.text}”涉及 {name} 的一部分")
+            why = f"“{area.text}”写明 {name}" if sure else f"“{area.text}”涉及 {name} 的一部分"
+            yield from (_Hit(estate, sure, why) for estate in self._district.estates_in(code))
 
     def _by_line(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind != "line":

@@ -11,11 +11,12 @@ from notices.stretches import Stretch
 
 
 class Role(Enum):
-    """What a stretch of time is for."""
+    """What a stretch of time is for; ``supply`` are the hours of a ration, outside of which there is none."""
 
     WINDOW = "window"
     BACK = "back"
     OLD = "old"
+    SUPPLY = "supply"
     STAMP = "stamp"
 
 
@@ -28,6 +29,9 @@ class Timed:
     past: bool = False
 
 
+_AND = re.compile(r"\s*[、,和及]\s*(?:以及)?")
+_SUPPLIED = re.compile(r"[^,。;停断]{0,8}?(?:供[水电气]|开闸|送[水电])")
+_RATIONED = re.compile(r"限时|定时供|分时段?供|其[余他]时[间段]|只在|错时供")
 _END = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _OLD_BEFORE = re.compile(
@@ -39,9 +43,11 @@ _OLD_AFTER = re.compile(
 _FROM_BEFORE = re.compile(r"由\s*$")
 _FROM_AFTER = re.compile(r"\s*(?:延|推|调|改|提|后移|变更)")
 _MOVED_AFTER = re.compile(r"\s*(?:的|那[次个场])[^,。\n]{0,16}(?:挪|不[停搞做]了,改|改期|推迟|改到|改在|改为|顺延)")
-_STAMP_BEFORE = re.compile(r"(?:发布(?:时间|日期|于)?|公告日期|日期|落款|签发|更新时间|记者)\s*[:(]?\s*$")
+_STAMP_BEFORE = re.compile(
+    r"(?:发布(?:时间|日期|于)?|公告日期|(?:^|[\n。;,(])\s*日期|落款|签发|更新时间|记者)\s*[:(]?\s*$"
+)
 _STAMP_AFTER = re.compile(
-    r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,?记者|,\s*(?:据|本报)|发出)"
+    r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,[^,。\n]{2,16}(?:宣布|公布|发布|获悉|了解到)|,?记者|,\s*(?:据|本报)|发出)"
 )
 _CLOSING = re.compile(r"[\s)。]*(?:发布|通报|印)?[\s)。]*$")
 _SIGNATURE = re.compile(r"[^,。;:!?]{0,34}")
@@ -64,7 +70,12 @@ _DONE = re.compile(r"已|截[至止]|了(?!解)|全部|刚|[来通]的|照常|�
 
 def roles(plain: str, found: list[Stretch]) -> list[Timed]:
     """The stretches with their roles, in order."""
-    return [_timed(plain, s) for s in found]
+    timed = [_timed(plain, s) for s in found]
+    for i in range(len(timed) - 2, -1, -1):
+        one, other = timed[i].stretch, timed[i + 1].stretch
+        if timed[i + 1].role is Role.SUPPLY and one.kind == "range" and _AND.fullmatch(plain, one.to, other.at):
+            timed[i] = Timed(one, Role.SUPPLY)
+    return timed
 
 
 def _timed(plain: str, stretch: Stretch) -> Timed:
@@ -73,6 +84,8 @@ def _timed(plain: str, stretch: Stretch) -> Timed:
         return Timed(stretch, Role.STAMP)
     if _is_old(before, after):
         return Timed(stretch, Role.OLD)
+    if stretch.kind == "range" and _SUPPLIED.match(after) and _RATIONED.search(plain):
+        return Timed(stretch, Role.SUPPLY)
     if stretch.kind in ("point", "day", "lasts") and _is_back(before, after):
         return Timed(stretch, Role.BACK, past=_is_past(before, after))
     return Timed(stretch, Role.WINDOW)

@@ -23,7 +23,9 @@ _FAR, _MOST = 400, 62
 _DAYS = (DATE, DAY, WEEK)
 _INSIDE = re.compile(r"[\s(,]{0,2}\)?")
 _LIST = re.compile(r"\s*[、,和及与]\s*")
-_DASH = re.compile(r"\s*起,\s*|\s*(?:[时分]?[起始]|开始|左右|许)?[,)]?\s*(?:至|到|[-~]{1,2}|一|——)\s*(?:第二天)?")
+_DASH = re.compile(
+    r"\s*起,\s*|\s*(?:[时分]?[起始]|开始|左右|许)?[,)]?\s*(?:一直)?(?:持续)?(?:至|到|[-~]{1,2}|一|——)\s*(?:第二天)?"
+)
 _TO_CLOCK = re.compile(
     r"[\s,(:|]*(?:(?:这|的)?[一二三四五六七八九两]天|(?:连续)?\d+天|期间|的?[一二三两]个|当天|都是|均为|仍是|还是|钟点还是|钟点|时段|时间|分别?为|的|在|自|从|于|[,(:\s])*"
 )
@@ -123,9 +125,11 @@ class _Reader:
         if first is None or after >= len(self._tokens) or not _DASH.fullmatch(self._gap(after)):
             return first, None, after
         group, j = self._group(after)
-        if group and not re.fullmatch(r"[\s的]*", self._gap(j)):
-            return first, None, after
-        last, j = self._hour(j)
+        last = None
+        if not group or not self._gap(j).strip(" 的"):
+            last, j = self._hour(j)
+        if last is None and group:
+            last = _Hour(Token(CLOCK, group[-1].end, group[-1].end, hour=24), "", group[0].start, group[-1].end)
         if last is None or ("," in self._gap(after) and not self._plain.startswith("止", last.to)):
             return first, None, after
         return first, _Window(first, last, group, last.to), j

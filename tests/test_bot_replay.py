@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from replay_child import started
 
 from bot.replay import read_log
 from models.errors import BadInput
@@ -25,7 +27,7 @@ RANDOM = random.Random(20260703)
 
 def _command(folder: Path, log: Path, *more: str) -> list[str]:
     return [
-        *(sys.executable, "-m", "bot", "replay", str(log), "--district", str(DATA / "district_dev.yaml")),
+        *("replay", str(log), "--district", str(DATA / "district_dev.yaml")),
         *("--store", f"sqlite:///{folder}/replay.db", "--sent", str(folder / "sent.jsonl"), *more),
         *("--config", str(folder / "config.yaml")),
     ]
@@ -72,29 +74,32 @@ def _sent(folder: Path) -> Counter[str]:
     return Counter(json.loads(line)["key"] for line in lines if line.endswith("}"))
 
 
-def _kill_at(command: list[str], line: int) -> None:
+def _kill_at(words: list[str], line: int) -> None:
     """Start a replay and kill it without warning when it has reported this line."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    for reported in process.stderr:
-        if reported.strip().isdigit() and int(reported) >= line:
-            break
-    process.send_signal(signal.SIGKILL)
-    process.wait(20)
-    process.stderr.close()
+    with started(words) as (pid, lines):
+        for reported in lines:
+            if reported.strip().isdigit() and int(reported) >= line:
+                break
+        os.kill(pid, signal.SIGKILL)
+
+
+def _play(words: list[str]) -> None:
+    """A replay that nobody kills."""
+    with started(words) as (_, lines):
+        assert not [line for line in lines if "Traceback" in line]
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(170)
 def test_a_replay_that_is_killed_thirty_times_ends_like_one_that_was_not(log: Path, tmp_path: Path) -> None:
     whole, broken = _folder(tmp_path / "whole"), _folder(tmp_path / "broken")
-    subprocess.run(_command(whole, log), check=True, stdout=subprocess.DEVNULL, timeout=60)
+    _play(_command(whole, log))
     for moment in sorted(RANDOM.sample(range(1, LINES), KILLS)):
         before = sum((_sent(broken) - Counter(set(_sent(broken)))).values())
         _kill_at(_command(broken, log, "--progress"), moment)
         after = sum((_sent(broken) - Counter(set(_sent(broken)))).values())
         assert after - before <= 1
-    subprocess.run(_command(broken, log), check=True, stdout=subprocess.DEVNULL, timeout=60)
+    _play(_command(broken, log))
     expected, found = _everything(whole), _everything(broken)
     assert expected["tickets"]
     for what, rows in expected.items():

@@ -158,7 +158,9 @@ def test_a_purged_token_opens_as_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "token", [b"\x01short", b"\x01" + bytes(60), VAULT.seal("x")[:-1] + b"?", b"\x02" + VAULT.seal("x")[1:]]
+    "token",
+    [b"\x01short", b"\x01" + bytes(60), VAULT.seal("x")[:-1] + b"?", b"\x02" + VAULT.seal("x")[1:]],
+    ids=["short", "zeros", "last byte changed", "of another version"],
 )
 def test_a_damaged_token_is_an_error_that_tells_no_secret(token: bytes) -> None:
     with pytest.raises(BadConfig):

@@ -1,9 +1,9 @@
-# make run · make test · make check · make bench — each builds .venv when it is missing or older than the locks.
+# make run · make test · make check · make bench · make train — each builds .venv when it is missing or older than the locks.
 PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench train lock clean
 
 run: .venv/.run
 	$(BIN)/python -m bot run
@@ -22,6 +22,10 @@ check: .venv/.dev
 
 bench: .venv/.run
 	$(BIN)/python -m bot bench
+
+# Teaches the second reader again, from the logs that ship with the tests.
+train: .venv/.run
+	$(BIN)/python -m bot train
 
 # Only names, versions and hashes go into the locks; uv is the developer's tool (pip install uv).
 lock:

@@ -6,17 +6,22 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.clock import PracticeClock
+from models.errors import StoreFailed
 
 Worker = Callable[[datetime], Awaitable[datetime | None]]
-_STEP = timedelta(milliseconds=1)
+_log = structlog.get_logger("bot.engine")
+_STEP, _AGAIN = timedelta(milliseconds=1), timedelta(seconds=1)
 
 
 class Engine:
     """Runs its workers one after the other; two ticks never overlap.
 
     ``wake`` is when a tick is next worth it as far as the last one knew, and ``stale`` says that something has
-    happened since (a line was taken in, a notice came), so that the next tick is worth it at once.
+    happened since (a line was taken in, a notice came), so that the next tick is worth it at once. A store that is
+    locked or full for a while (``trouble``) is asked again a second later; nothing that is due is lost by it.
     """
 
     def __init__(self, workers: Sequence[Worker]) -> None:
@@ -24,14 +29,30 @@ class Engine:
         self._alone = asyncio.Lock()
         self.wake: datetime | None = None
         self.stale = True
+        self.trouble = ""
 
     async def tick(self, now: datetime) -> datetime | None:
         """Do what is due at ``now``; returns the earliest coming moment (None = nothing is planned)."""
         async with self._alone:
-            self.stale = False
-            moments = [await work(now) for work in self._workers]
-            self.wake = min((m for m in moments if m is not None), default=None)
+            try:
+                self.stale = False
+                moments = [await work(now) for work in self._workers]
+                self.wake = min((m for m in moments if m is not None), default=None)
+                self._tell("")
+            except StoreFailed as error:
+                if not error.retry:
+                    raise
+                self._tell(error.reason)
+                self.stale, self.wake = True, now + _AGAIN
         return self.wake
+
+    def _tell(self, trouble: str) -> None:
+        """Say once when the store cannot work, and once when it can again."""
+        if trouble and not self.trouble:
+            _log.error("store_failed", reason=trouble)
+        elif self.trouble and not trouble:
+            _log.info("store_back")
+        self.trouble = trouble
 
 
 async def advance(engine: Engine, clock: PracticeClock, to: datetime) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from keywords.linear import Weights, Yes, best_of
 
 HEADER = "gridbot-models 1"
-LIGHT = 0.04
+LIGHT = 0.03
 """Weights nearer to 0 than this are left out of the file."""
 
 

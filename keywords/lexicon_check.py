@@ -19,7 +19,20 @@ CUES = frozenset(
 """Moods that only the second reader weighs."""
 
 MOODS = frozenset(
-    {"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news", "trouble", "civic", "soft", "errand", *CUES}
+    {
+        "past",
+        "elsewhere",
+        "hypothetical",
+        "advert",
+        "rumour",
+        "negated",
+        "news",
+        "trouble",
+        "civic",
+        "soft",
+        "errand",
+        *CUES,
+    }
 )
 _TOP = frozenset({"version", "groups", "topics", "acts", "moods", "ordinary", "friends", "friend_pairs"})
 _TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})

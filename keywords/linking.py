@@ -42,7 +42,7 @@ class Weights:
 
 
 W = Weights()
-OPENS = 0.5
+OPENS = 0.55
 """How sure (0 … 1) a line must be caught to open a matter of its own; to join one, the models' threshold is enough."""
 _ECHO = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.COMPLAIN, Act.ASK_STATUS})
 
@@ -85,7 +85,9 @@ class Linker:
 
     def _note(self, look: Look, capture: Capture, trouble: Trouble) -> None:
         """One more line of a trouble."""
-        trouble.heard(look.at, look.message.room, look.message.sender, capture.topic, capture.estate)
+        trouble.heard(look.at, look.message.room, look.message.sender, capture.estate)
+        if capture.topic:
+            trouble.says(capture.topic, clearly=look.names(capture.topic))
         trouble.roads |= look.place.roads
         if capture.building:
             trouble.buildings.add(capture.building)

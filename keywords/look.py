@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from keywords.lexicon import TOPICAL, Kind
 from keywords.memory import Line, Trouble
 from keywords.normalise import Text
 from keywords.place import Place
@@ -61,3 +62,7 @@ class Look:
     def asks(self) -> bool:
         """Whether the line is a question by its form."""
         return bool(_QUESTION.search(self.text.text))
+
+    def names(self, topic: str) -> bool:
+        """Whether the line's own words speak of a topic, more than weakly."""
+        return any(s.name == topic and s.kind in TOPICAL and s.kind is not Kind.WEAK for s in self.found.signs)

@@ -12,6 +12,8 @@ from models.words import Service, Urgency
 HOUR = 3600.0
 LONGEST = 20 * HOUR
 """After this many seconds without a line a trouble is forgotten."""
+ECHO = 0.2
+"""How much a line without a word of its own topic (我家也是) counts for what a trouble is about."""
 MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 400, 12, 200, 20_000
 
 
@@ -26,7 +28,7 @@ class Trouble:
     estate: str | None
     opened_at: float
     last_at: float
-    topics: dict[str, int] = field(default_factory=dict)
+    topics: dict[str, float] = field(default_factory=dict)
     rooms: dict[str, float] = field(default_factory=dict)
     speakers: OrderedDict[str, float] = field(default_factory=OrderedDict)
     buildings: set[str] = field(default_factory=set)
@@ -36,7 +38,7 @@ class Trouble:
     restored: int = 0
     latest: str | None = None
 
-    def heard(self, at: float, room: str, sender: str, topic: str | None, estate: str | None) -> None:
+    def heard(self, at: float, room: str, sender: str, estate: str | None) -> None:
         """One more line belongs to this trouble."""
         self.last_at = max(self.last_at, at)
         self.rooms[room] = at
@@ -45,17 +47,20 @@ class Trouble:
         if len(self.speakers) > MOST_SPEAKERS:
             self.speakers.popitem(last=False)
         self.lines += 1
-        if topic:
-            self.topics[topic] = self.topics.get(topic, 0) + 1
-            self.latest = topic
-            if self.topics[topic] > self.topics.get(self.topic, 0):
-                self.topic = topic
         if estate:
             self.estates.add(estate)
 
+    def says(self, topic: str, *, clearly: bool) -> None:
+        """A line of this trouble speaks of a topic; one that names it clearly counts much more than an echo."""
+        self.topics[topic] = self.topics.get(topic, 0.0) + (1.0 if clearly else ECHO)
+        self.latest = topic
+        if self.topics[topic] > self.topics.get(self.topic, 0.0):
+            self.topic = topic
+
     def main_topics(self) -> list[str]:
-        """The topics of at least a quarter of its lines."""
-        return [t for t, n in self.topics.items() if 4 * n >= self.lines] or [self.topic]
+        """The topics that make up at least a quarter of what is said."""
+        quarter = sum(self.topics.values()) / 4
+        return [t for t, n in self.topics.items() if n >= quarter] or [self.topic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ class Memory:
         trouble = Trouble(
             matter.key, matter.service, matter.topic, matter.urgency, matter.estate, matter.opened_at.timestamp(), last
         )
-        trouble.topics[matter.topic] = 1
+        trouble.topics[matter.topic] = 1.0
         trouble.rooms.update(dict.fromkeys(matter.rooms, last))
         trouble.buildings.update(matter.buildings)
         trouble.estates.update({matter.estate} if matter.estate else ())

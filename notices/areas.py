@@ -25,7 +25,7 @@ from notices.text import Text
 
 _STOP = r"(?:停|断)[水电气]|降压|停供|封闭|管制|占道|限行"
 _LABEL = re.compile(
-    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:范围|区域|路段|地段|片区|小区|(?:停[水电气]|受影响)用户|停[水电气]单位|地区|台区|线路|设备))(?:(?:实行|进行|实施)?(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
+    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:范围|区域|路段|地段|片区|小区|(?:停[水电气]|受影响)(?:的)?(?:用户|小区单位|小区及单位)|停[水电气]单位|地区|台区|线路|设备))(?:将?受到?影响|(?:将|实行|进行|实施|暂时|临时)*(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
     rf"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:|(?:[\d\u4e00-\u9fffA-Za-zⅠ-Ⅻ#]{{2,20}}?(?:线|回|以下|专线))\s*:|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}}(?:[区县镇乡]|街道)\s*:)"
 )
 _OTHER_LABEL = re.compile(
@@ -38,10 +38,11 @@ _NUMBERING = re.compile(
     r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+"
 )
 _TITLE = re.compile(r"[^,。\n]{0,24}(?:关于|转发)[^,。]{4,60}(?:通告|公告|通知|说明|告知书?|函|的信息)\s*")
+_BULLETS = ("-", "•", "·", "*")
 _ROW = re.compile(r"[\s(|]*◇")
 _NOT_A_PLACE = re.compile(
     r"请|预计|抢修|已[经于]|我公司|我司|谅解|[您你我]|期间|为准|工作|作业|公告|通知|进展|恢复|需要|如下|安排|施工[^段车]|改造|更新|检修|(?<!电大)[停断][水电气]|[吗呢吧啊]|影响|原因|没|不|了$|现场|目前|情况|时间|□|更换|进水|关于|"
-    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|建议|当地|^共\d|^(?:将?有)?部分(?:地区|区域|小区|用户|路段)|^所有|^全部|^行车道$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|^换"
+    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|建议|当地|^共\d|^(?:将?有)?部分(?:地区|区域|小区|用户|路段)|^所有|^全部|^行车道$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|先生|女士|说$|某|相关|^一些|^物业$|^换"
 )
 _SPEAKER = re.compile(
     r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$"
@@ -74,6 +75,7 @@ class _Reader:
         self._text, self._plain, self._status, self._service = text, masked, status, service
         self._flat = level(masked)
         self._whole = whole_effect(masked, service)
+        self._two_lists = re.search(r"停[水电气](?:小区|范围|区域|用户|单位)", masked) is not None
 
     def read(self) -> list[Place]:
         found = list(self._sentences())
@@ -107,12 +109,16 @@ class _Reader:
             if heading is not None:
                 pending = heading
                 continue
-            if pending is not None and begin == start and not self._speaks(begin, end):
+            if (
+                pending is not None
+                and (begin == start or self._plain[start:begin].strip() in _BULLETS)
+                and not self._speaks(begin, end)
+            ):
                 found = list(self._list(begin, end, pending))
                 pending = pending if mark == ";" or found else None
             else:
                 found, carried = self._sentence(begin, end, alone=begin > start, pending=pending)
-                pending = carried if mark == ";" else None
+                pending = carried if mark == ";" or self._plain[begin:end].rstrip().endswith(":") else None
             yield from found
 
     def _speaks(self, start: int, end: int) -> bool:
@@ -147,7 +153,7 @@ class _Reader:
             found = list(self._list(start, end, pending or self._whole))
         effect = None
         for m, after in zip(labels, starts[1:], strict=True):
-            effect = label_effect(m["label"], self._whole)
+            effect = label_effect(m["label"], self._whole, two=self._two_lists)
             found += self._list(m.end(), min([after, *(o for o in others if o >= m.end())]), effect)
         return found, effect
 

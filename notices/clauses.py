@@ -12,7 +12,7 @@ from notices.effects import PREDICATE
 SENTENCE = re.compile(r"[。!?\n;]")
 _OPENS = re.compile(
     r"(?:影响|涉及|波及)(?:到|了)?(?:[^,。:;、]{0,8}(?:区域|小区|用户|单位)(?:包括|有|:))?|受影响的[^,。:]{0,6}(?:包括|有|为|是)|具体的?地段为|范围(?:包括|为|是)|路段仍?[是为]|"
-    r"应为|(?<!不)包括|(?<=[。,])含:?|占用|导致|致使|造成|给(?=[^,。]{2,8}[路街巷弄])|(?<=[,。\n;◇:划拟将定需司局队])对(?=[^,。]{2,})|(?<=[,。\n])即"
+    r"应为|停[水电气]的(?:应[为是]|是|为)|(?<!不)包括|(?<=[。,])含:?|占用|导致|致使|造成|给(?=[^,。]{2,8}[路街巷弄])|(?<=[,。\n;◇:划拟将定需司局队])对(?=[^,。]{2,})|(?<=[,。\n])即"
 )
 _CAUSE = re.compile(
     r"(?<![原起])因(?![此而素])|由于|(?<=[\u4e00-\u9fff])遇(?!到)|(?<![接感承])受(?!影响|此|其|限)|被(?!服)"
@@ -77,10 +77,19 @@ def split(plain: str, start: int, end: int, marks: str = ",") -> Iterator[tuple[
     depth, first = 0, start
     for i in range(start, end):
         depth += (plain[i] == "(") - (plain[i] == ")")
-        if depth <= 0 and plain[i] in marks:
+        if depth <= 0 and plain[i] in marks and not _one_region(plain, first, i, end):
             yield first, i
             first = i + 1
     yield first, end
+
+
+_SIDE = re.compile(r"\s*[东南西北](?:至|到|起)[^,。:;]{2,30}")
+
+
+def _one_region(plain: str, first: int, comma: int, end: int) -> bool:
+    """``东至A路,西至B路`` is one place."""
+    before = plain[max(first, comma - 40) : comma]
+    return bool(_SIDE.match(plain, comma + 1, end) and re.search(r"[东南西北](?:至|到)[^,。:;]{2,30}$", before))
 
 
 def level(plain: str) -> str:

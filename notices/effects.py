@@ -51,10 +51,12 @@ def whole_effect(plain: str, service: Service | None) -> Effect:
     return Effect.REDUCED if low and not worse else Effect.OFF
 
 
-def label_effect(label: str, whole: Effect) -> Effect:
-    """The effect that a heading names: 降压区域, 低压受影响, 不停水区域."""
+def label_effect(label: str, whole: Effect, *, two: bool = False) -> Effect:
+    """The effect that a heading names: 降压区域, 低压受影响, 不停水区域; with ``two`` lists 受影响 is the lesser."""
     if re.search(r"不停|不受|除外|不含", label):
         return Effect.EXCLUDED
     if re.search(r"降压|低压|压力|减压|受影响(?:\(|$)|半幅|占道", label):
+        return Effect.REDUCED
+    if two and "受影响" in label:
         return Effect.REDUCED
     return Effect.OFF if re.search(r"停|断|封闭|施工", label) and whole is not Effect.REDUCED else whole

@@ -136,7 +136,8 @@ class _Finder:
     def _by_road(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind not in ("road_section", "bounded_region", "other", "town_or_district"):
             return []
-        codes = [c for f in self._names.roads_inside(text) for c in f.codes]
+        main = self._names.roads_inside(re.sub(r"\([^()]*\)", "", text)) or self._names.roads_inside(text)
+        codes = [c for f in main for c in f.codes]
         near = [c for c in codes if self._is_estate(c)] or codes
         estates = dict.fromkeys(e for c in near for e in self._district.estates_in(c))
         return [_Hit(e, False, f"公告只写“{area.text}”，小区在这一带") for e in estates]

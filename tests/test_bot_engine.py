@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import PracticeClock
 from bot.engine import Engine, advance
+from models.errors import StoreFailed
 
 START = datetime(2026, 7, 3, tzinfo=UTC)
 
@@ -70,3 +73,22 @@ def test_the_practice_clock_never_goes_back() -> None:
     clock.run()
     seconds[0] = 30.0
     assert clock.now() == START + timedelta(hours=1, seconds=30)
+
+
+def test_a_locked_store_is_asked_again_and_a_broken_one_is_an_error() -> None:
+    failures = [StoreFailed("database is locked", retry=True)]
+    done: list[datetime] = []
+
+    async def work(now: datetime) -> datetime | None:
+        if failures:
+            raise failures.pop()
+        done.append(now)
+        return None
+
+    engine, clock = Engine([work]), _clock()
+    asyncio.run(advance(engine, clock, START + timedelta(seconds=5)))
+    assert done == [START + timedelta(seconds=1)]
+    assert engine.trouble == ""
+    failures.append(StoreFailed("file is not a database", retry=False))
+    with pytest.raises(StoreFailed):
+        asyncio.run(engine.tick(START))

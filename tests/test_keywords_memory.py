@@ -41,7 +41,7 @@ def test_an_old_trouble_is_not_near() -> None:
 def test_a_trouble_is_near_in_its_estate_and_in_its_rooms() -> None:
     memory = Memory()
     trouble = a_trouble(estate="yt-xc")
-    trouble.heard(0.0, "room-09", "s", "E01", "yt-xc")
+    trouble.heard(0.0, "room-09", "s", "yt-xc")
     memory.keep(trouble)
     assert list(memory.near("room-09", (), 1.0)) == list(memory.near("room-x", ("yt-xc",), 1.0)) == [trouble]
     assert not list(memory.near("room-x", ("la-jy",), 1.0))
@@ -53,8 +53,16 @@ def test_matters_of_the_store_are_taken_over() -> None:
     assert memory.troubles["m-9"].rooms == {"room-01": after(minutes=5).timestamp()}
 
 
-def test_the_main_topics_are_those_of_a_quarter_of_the_lines() -> None:
+def test_the_main_topics_are_those_of_a_quarter_of_what_is_said() -> None:
     trouble = a_trouble()
     for topic in ("E01", "E01", "E01", "E01", "E02"):
-        trouble.heard(0.0, "r", "s", topic, None)
+        trouble.says(topic, clearly=True)
     assert trouble.main_topics() == ["E01"]
+
+
+def test_a_clear_word_weighs_more_than_echoes() -> None:
+    trouble = a_trouble()
+    for _ in range(3):
+        trouble.says("E01", clearly=False)
+    trouble.says("E02", clearly=True)
+    assert (trouble.topic, trouble.latest) == ("E02", "E02")

@@ -38,7 +38,7 @@ def _area(text: str, effect: Effect = Effect.OFF) -> Affected:
         ("云亭社区", {"yt-xc", "qh-yuan"}, True),
         ("云亭街道", {"yt-xc", "qh-yuan", "la-jy"}, True),
         ("全区", {"yt-xc", "qh-yuan", "la-jy"}, True),
-        ("清荷路（云亭路—柳岸路段）沿线商户", {"yt-xc", "qh-yuan", "la-jy"}, False),
+        ("清荷路（云亭路—柳岸路段）沿线商户", {"qh-yuan"}, False),
         ("柳岸路", {"la-jy"}, False),
         ("柳岸路以北、清荷路以东区域", {"la-jy", "qh-yuan"}, False),
         ("10kV柳岸112线#15杆后段", {"la-jy"}, False),

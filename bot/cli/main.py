@@ -9,7 +9,7 @@ import structlog
 import typer
 
 from bot.cli import backup as backups
-from bot.cli import bench, capture, district, explain, lexicon, notice, replay, report, run, switches, tray
+from bot.cli import bench, capture, district, explain, lexicon, notice, replay, report, run, switches, train, tray
 from models.errors import GridbotError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app.command("tray")(tray.tray)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("bench")(bench.bench)
+app.command("train")(train.train_command)
 districts.command("import")(district.import_)
 districts.command("check")(district.check)
 districts.command("export")(district.export)

@@ -1,0 +1,72 @@
+"""An HTTP server on loopback that misbehaves as it is told; it remembers what it was asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass
+class Answer:
+    """What the server does with a request. ``cut``: promise more than is sent; ``silent``: answer nothing at all."""
+
+    status: int = 200
+    body: bytes = b"[]"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+    silent: bool = False
+
+
+@dataclass
+class Feed:
+    """A running server: its address, the answer that it gives next, and the requests so far."""
+
+    url: str
+    answer: Answer
+    asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def feed_server(answer: Answer | None = None) -> Iterator[Feed]:
+    """Serve until the block is left."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    feed = Feed(f"http://127.0.0.1:{server.server_address[1]}/feed.json", answer or Answer())
+    server.RequestHandlerClass = _handler(feed)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield feed
+    finally:
+        feed.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # noqa: N802 (the name is given)
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            feed.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+            answer = feed.answer
+            if answer.silent:
+                feed.over.wait(5)
+                return
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(answer.body) + (1000 if answer.cut else 0)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        do_POST = do_GET  # noqa: N815 (the name is given)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    return Handler

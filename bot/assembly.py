@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.channel import Channel
-from bot.engine import Engine
+from bot.engine import Engine, Worker
 from bot.flow import Around
 from bot.keeper import Keeper
 from bot.limits import clocks_from
@@ -77,25 +78,37 @@ def assemble(
         store=store, channel=channel, settings=settings, tz=tz, vault=vault, district=lambda: pipeline.district
     )
 
-    def around(now: datetime) -> Around:
-        return Around(pipeline.district, clocks, tz, vault, now)
-
-    async def chaser(now: datetime) -> datetime | None:
-        return await store.run(_chase, around(now))
+    around = _around(pipeline, clocks, tz, vault)
 
     def use(changed: District, now: datetime) -> None:
         pipeline.use(changed, _reader(store, lexicon, changed, now))
 
-    always = [chaser, Keeper(store=store, retention=settings.retention, tz=tz).step, sender.step]
     live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
-    engine = Engine([*live, *always])
+    keeper = Keeper(store=store, retention=settings.retention, tz=tz)
+    engine = Engine([*live, _chaser(store, around), keeper.step, sender.step])
+    pipeline.on_trace = _noting(engine, on_trace)
+    return Parts(settings, store, pipeline, sender, engine, clocks, tuple(sources))
+
+
+def _around(pipeline: Pipeline, clocks: Clocks, tz: ZoneInfo, vault: Vault) -> Callable[[datetime], Around]:
+    return lambda now: Around(pipeline.district, clocks, tz, vault, now)
+
+
+def _chaser(store: Store, around: Callable[[datetime], Around]) -> Worker:
+    async def work(now: datetime) -> datetime | None:
+        return await store.run(_chase, around(now))
+
+    return work
+
+
+def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trace], None]:
+    """What is taken in makes the next tick worth it at once."""
 
     def note(trace: Trace) -> None:
         engine.stale = engine.stale or trace.outcome is not None
         on_trace(trace)
 
-    pipeline.on_trace = note
-    return Parts(settings, store, pipeline, sender, engine, clocks, tuple(sources))
+    return note
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:

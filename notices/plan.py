@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from models.areas import District
 from models.notice import Block, Notice, PlannedPost, Reach
 from models.words import NoticeStatus
-from notices.quiet import QUIET, Quiet
 from notices.phrases import Telling, blocks_of
+from notices.quiet import QUIET, Quiet
 from notices.wording import post
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

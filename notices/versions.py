@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from models.areas import District
-from models.notice import Affected, Announcement, Block, Notice, Reach
+from models.notice import Affected, Announcement, Notice, Reach
 from models.words import Effect, NoticeStatus
 from notices.match import excluded, less
 

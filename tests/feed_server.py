@@ -50,7 +50,7 @@ def feed_server(answer: Answer | None = None) -> Iterator[Feed]:
 
 def _handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 (the name is given)
+        def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             feed.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
             answer = feed.answer

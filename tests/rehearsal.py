@@ -11,8 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from models.district import read_district
-
 from bot.assembly import Parts, assemble
 from bot.clock import PracticeClock
 from bot.flow import Around
@@ -25,6 +23,7 @@ from bot.stage import PracticeStage
 from console.ports import Line
 from keywords.lexicon import default_lexicon
 from models.areas import District
+from models.district import read_district
 from models.privacy import Vault
 from models.store import Store, Tx
 

@@ -18,9 +18,9 @@ def context_of(
     """The context of a line of ``sender`` in ``room`` at ``at`` (seconds) that speaks of ``topics`` by itself."""
     here = memory.room(room)
     near = [t for t in memory.near(room, estates, at) if at - t.last_at <= window(t.topic)]
-    hot = max((t for t in near if room in t.rooms), key=lambda t: t.rooms[room], default=None)
-    wide = max((t for t in near if room not in t.rooms), key=lambda t: t.last_at, default=None)
-    supply = max((t for t in near if t.topic in SUPPLY), key=lambda t: (t.lines >= 3, t.last_at), default=None)
+    hot = max((t for t in near if room in t.rooms), key=lambda t: (t.rooms[room], t.key), default=None)
+    wide = max((t for t in near if room not in t.rooms), key=lambda t: (t.last_at, t.key), default=None)
+    supply = max((t for t in near if t.topic in SUPPLY), key=lambda t: (t.lines >= 3, t.last_at, t.key), default=None)
     kin = _kin(near, tuple(topics))
     own_line = here.reported_of.get(sender)
     return Context(
@@ -45,7 +45,7 @@ def _kin(near: list[Trouble], topics: tuple[str, ...]) -> Trouble | None:
     def fit(trouble: Trouble) -> float:
         return max((kinship(t, trouble.topic) for t in topics), default=0.0)
 
-    best = max(near, key=lambda t: (fit(t), t.last_at), default=None)
+    best = max(near, key=lambda t: (fit(t), t.last_at, t.key), default=None)
     return best if best is not None and fit(best) >= 0.3 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 
 from keywords.kin import WIDE, kinship, window
@@ -54,12 +55,16 @@ class Linker:
         self._lexicon = lexicon
         self._memory = memory
         self._district = district
+        self._estates = cache(district.room_estates)
+        self._around = cache(self._find_around)
 
     def link(self, look: Look, capture: Capture) -> Capture:
         """The capture with its matter; the memory of the matter is brought up to date."""
         if not capture.captured or capture.topic is None:
             return capture
-        best = max(self._candidates(look, capture), key=lambda item: (item[0], item[1].last_at), default=None)
+        best = max(
+            self._candidates(look, capture), key=lambda item: (item[0], item[1].last_at, item[1].key), default=None
+        )
         if best is not None and best[0] >= W.join:
             return self._join(look, capture, best[1])
         if capture.score < OPENS and capture.urgency is not Urgency.P0:
@@ -110,8 +115,9 @@ class Linker:
 
     def _candidates(self, look: Look, capture: Capture) -> Iterator[tuple[float, Trouble]]:
         room = look.message.room
-        estates = {capture.estate, *self._district.room_estates(room)} - {None}
-        for trouble in self._memory.troubles.values():
+        estates = {*self._estates(room), *((capture.estate,) if capture.estate else ())}
+        around = (e for estate in sorted(estates) for e in self._around(estate))
+        for trouble in self._memory.at((room, *estates, *around, *look.place.roads)):
             age = look.at - trouble.last_at
             if age > window(trouble.topic) and look.message.sender not in trouble.speakers:
                 continue
@@ -121,7 +127,19 @@ class Linker:
             if near is not None:
                 yield near + self._fit(look, capture, trouble, room), trouble
 
-    def _nearness(self, capture: Capture, trouble: Trouble, room: str, estates: set[str | None]) -> float | None:
+    def _find_around(self, estate: str) -> tuple[str, ...]:
+        """The areas that may share a trouble with an estate: the same community, feeder line or road."""
+        area = self._district.area.get(estate)
+        if area is None:
+            return ()
+        wires, roads = set(area.lines), set(area.roads)
+        return tuple(
+            o.code
+            for o in self._district.areas
+            if o.parent == area.parent or wires.intersection(o.lines) or roads.intersection(o.roads)
+        )
+
+    def _nearness(self, capture: Capture, trouble: Trouble, room: str, estates: set[str]) -> float | None:
         if room in trouble.rooms:
             apart = capture.estate and trouble.estates and capture.estate not in trouble.estates
             return W.other_estate if apart else W.same_room

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from models.matter import Matter
@@ -14,7 +14,7 @@ LONGEST = 20 * HOUR
 """After this many seconds without a line a trouble is forgotten."""
 ECHO = 0.2
 """How much a line without a word of its own topic (我家也是) counts for what a trouble is about."""
-MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 400, 12, 200, 20_000
+MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 5_000, 12, 200, 20_000
 
 
 @dataclass(slots=True)
@@ -56,6 +56,10 @@ class Trouble:
         self.latest = topic
         if self.topics[topic] > self.topics.get(self.topic, 0.0):
             self.topic = topic
+
+    def places(self) -> set[str]:
+        """The rooms, areas and roads that it touches."""
+        return {*self.rooms, *self.estates, *self.roads}
 
     def main_topics(self) -> list[str]:
         """The topics that make up at least a quarter of what is said."""
@@ -109,6 +113,7 @@ class Memory:
     def __init__(self) -> None:
         self.troubles: OrderedDict[str, Trouble] = OrderedDict()
         self._rooms: OrderedDict[str, RoomMemory] = OrderedDict()
+        self._places: dict[str, set[str]] = {}
 
     def room(self, room: str) -> RoomMemory:
         """The memory of one room, made when it is first heard of."""
@@ -119,21 +124,32 @@ class Memory:
                 self._rooms.popitem(last=False)
         return found
 
-    def near(self, room: str, estates: tuple[str, ...], at: float) -> Iterator[Trouble]:
+    def at(self, places: Iterable[str]) -> list[Trouble]:
+        """The troubles that touch one of some rooms, areas or roads, the one heard of last first."""
+        keys = {key for place in places for key in self._places.get(place, ())}
+        return sorted((self.troubles[k] for k in keys), key=lambda t: (-t.last_at, t.key))
+
+    def near(self, room: str, estates: tuple[str, ...], at: float) -> list[Trouble]:
         """The open troubles that were spoken of in a room or are about one of its estates, the latest first."""
-        for trouble in reversed(self.troubles.values()):
-            if at - trouble.last_at > LONGEST:
-                continue
-            if room in trouble.rooms or trouble.estate in estates or not trouble.estates.isdisjoint(estates):
-                yield trouble
+        return [t for t in self.at((room, *estates)) if at - t.last_at <= LONGEST]
 
     def keep(self, trouble: Trouble) -> None:
         """Add a trouble, or move it to the end as the one heard of last."""
         self.troubles[trouble.key] = trouble
         self.troubles.move_to_end(trouble.key)
+        for place in trouble.places():
+            self._places.setdefault(place, set()).add(trouble.key)
         oldest = next(iter(self.troubles.values()))
         if len(self.troubles) > MOST_TROUBLES or trouble.last_at - oldest.last_at > LONGEST:
-            del self.troubles[oldest.key]
+            self._forget(oldest)
+
+    def _forget(self, trouble: Trouble) -> None:
+        del self.troubles[trouble.key]
+        for place in trouble.places():
+            keys = self._places[place]
+            keys.discard(trouble.key)
+            if not keys:
+                del self._places[place]
 
     def preload(self, matter: Matter) -> None:
         """Take an open matter of the store, so that what follows can join it after a restart."""

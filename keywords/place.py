@@ -49,7 +49,6 @@ class Gazetteer:
                     if len(name) > 1:
                         self._names.setdefault(name.translate(simplified()).lower(), area.code)
         self._list = list(self._names)
-        self._sounds = [sound(name) for name in self._list]
         self._finder = AhoCorasick(self._list, matchkind=MatchKind.LeftmostLongest) if self._list else None
         self._roads = sorted({r.translate(simplified()).lower() for a in district.areas for r in a.roads})
         self._road_finder = AhoCorasick(self._roads, matchkind=MatchKind.LeftmostLongest) if self._roads else None
@@ -64,7 +63,7 @@ class Gazetteer:
         """The place of a line of ``nick`` in ``room`` (an id; unknown rooms serve nothing)."""
         own = self._own(room)
         said = self._in_text(text, own)
-        nick_estate, nick_numbers = self._in_nick(nick)
+        nick_estate, nick_numbers = self._in_nick(nick, own)
         numbers = in_text(text)
         road = self._by_road(text, own) if len(own) > 1 and not said else None
         estate = said or self._only(own) or road or (nick_estate if nick_estate in own or not own else None)
@@ -115,23 +114,23 @@ class Gazetteer:
             found = [c for c in found if c in own]
         return next((c for c in found if c in own), found[0] if found else None)
 
-    def _read_nick(self, nick: str) -> tuple[str | None, Numbers]:
+    def _read_nick(self, nick: str, own: tuple[str, ...]) -> tuple[str | None, Numbers]:
         if self.staffed(nick):
             return None, Numbers()
         plain = nick.translate(simplified()).lower()
         hits = self._finder.find_matches_as_indexes(plain) if self._finder else []
         if not hits:
-            return self._slip(plain), in_nick(plain)
+            return self._slip(plain, own), in_nick(plain)
         word, _, end = hits[0]
         rest = after_name(plain[end:])
         return self._names[self._list[word]], rest if rest.building else in_nick(plain)
 
-    def _slip(self, nick: str) -> str | None:
+    def _slip(self, nick: str, own: tuple[str, ...]) -> str | None:
+        """The estate of the room whose name a nickname misspells; the sound decides."""
         head = re.split(r"[\d\s\-_·.]", nick, maxsplit=1)[0]
-        if len(head) < 3 or not self._list:
-            return None
-        best = process.extractOne(sound(head), self._sounds, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        return self._names[self._list[best[2]]] if best else None
+        names = [name for name in self._list if self._names[name] in own] if len(head) > 2 and len(own) > 1 else []
+        best = process.extractOne(sound(head), [sound(n) for n in names], scorer=fuzz.ratio, score_cutoff=CLOSE)
+        return self._names[names[best[2]]] if best else None
 
     def _valid(self, estate: str | None, numbers: Numbers) -> Numbers:
         area: Area | None = self._district.area.get(estate or "")

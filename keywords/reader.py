@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from keywords.context import context_of
 from keywords.decide import Decider
@@ -39,6 +40,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, district: District, *, models: Models | None = None) -> None:
         self._lexicon = lexicon
         self._district = district
+        self._estates = cache(district.room_estates)
         self._sieve = Sieve(lexicon)
         self._gazetteer = Gazetteer(district)
         self._decider = Decider(lexicon, models or default_models())
@@ -80,7 +82,7 @@ class Reader:
         found = self._sieve.find(text.text) if text.text else Found()
         look = self._look(message, text, found)
         topics = [s.name for s in found.signs if s.kind in TOPICAL]
-        estates = self._district.room_estates(message.room)
+        estates = self._estates(message.room)
         if look.place.estate and look.place.other:
             estates = (look.place.estate,)
         context = context_of(self._memory, message.room, message.sender, look.at, estates, topics)

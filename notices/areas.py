@@ -19,40 +19,17 @@ from models.words import Effect, NoticeStatus, Service
 from notices import mentions
 from notices.clauses import REASON, SKIP, At, Cut, Piece, cuts, level, pieces, sentences, split
 from notices.effects import PREDICATE, effect_of, label_effect, whole_effect
+from notices.headings import HEADING, LABEL, TITLE, after_numbering, is_bullet, labels, others
 from notices.lists import WORKS, items, trim
+from notices.nonplaces import LONGEST, place_kind
 from notices.places import buildings, kind_of
 from notices.text import Text
 
-_STOP = r"(?:停|断)[水电气]|降压|停供|封闭|管制|占道|限行"
-_LABEL = re.compile(
-    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:范围|区域|路段|地段|片区|小区|(?:停[水电气]|受影响)(?:的)?(?:用户|小区单位|小区及单位)|停[水电气]单位|地区|台区|线路|设备))(?:将?受到?影响|(?:将|实行|进行|实施|暂时|临时)*(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
-    rf"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:|(?:[\d\u4e00-\u9fffA-Za-zⅠ-Ⅻ#]{{2,20}}?(?:线|回|以下|专线))\s*:|(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{2,6}}(?:[区县镇乡]|街道)\s*:)"
-)
-_OTHER_LABEL = re.compile(
-    r"[\u4e00-\u9fff]{0,8}(?:时间|日期|原因|内容|方式|措施|电话|热线|绕行[^:]{0,4}|编号|类型|状态|城市|区县|变电站|备注|注|起止|时段|方案|提示|联系人|客服|咨询|查询|应急水点|建议|绕行路线|施工单位|建设单位)\s*:"
-)
-_HEADING = re.compile(
-    r"[\s(]*[一二三四五六七八九十\d]{0,2}[)、.,]?\s*(?:交通)?(?:管制|封闭|施工|停[水电气]|受?影响|限行)(?:的)?(?:路段|范围|区域|小区)\s*"
-)
-_NUMBERING = re.compile(
-    r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+"
-)
-_TITLE = re.compile(r"[^,。\n]{0,24}(?:关于|转发)[^,。]{4,60}(?:通告|公告|通知|说明|告知书?|函|的信息)\s*")
-_BULLETS = ("-", "•", "·", "*")
 _ROW = re.compile(r"[\s(|]*◇")
-_NOT_A_PLACE = re.compile(
-    r"请|预计|抢修|已[经于]|我公司|我司|谅解|[您你我]|期间|为准|工作|作业|公告|通知|进展|恢复|需要|如下|安排|施工[^段车]|改造|更新|检修|(?<!电大)[停断][水电气]|[吗呢吧啊]|影响|原因|没|不|了$|现场|目前|情况|时间|□|更换|进水|关于|"
-    r"计划|渗漏|整改|分段|由|因|阶段|批$|第.批|负荷|减量|同意|冲洗|清洗|万户|\d户|^该|^上述|^路段|^道路$|^部分|^沿线主要|^原行驶|^线路$|^时段|隐患|多个|[几若]座|下列|以下线|楼道|味$|建议|当地|^共\d|^(?:将?有)?部分(?:地区|区域|小区|用户|路段)|^所有|^全部|^行车道$|公里|\d吨|搞|挪|末场|来气|陆续|^整个|^全小区|^本小区|同上|^环网柜$|^机动车道$|^中间|爆裂|[【】]|尊敬|^各.{0,6}用户$|^(?:用户|居民|住户|单位|企业|商户|客户)(?:注意)?$|开口|行驶|街坊|邻居|各位|先生|女士|说$|某|相关|^一些|^物业$|^换"
-)
-_SPEAKER = re.compile(
-    r"(?:供电|供水|燃气|水务|电力|自来水|天然气|养护|市政|公安|交警|管理|营业|抢修|工程).{0,8}(?:公司|局|所|分局|集团|厂|中心|处|部|支队|大队|部门)$|有限(?:责任)?公司$|^(?:公司|营业所|服务中心|水厂)$|水厂$"
-)
-_VEHICLES = re.compile(r"车$|车辆$|人员$")
 _CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变|变压器|机组)")
 _ASSET = re.compile(r"的?(?:DN|管|主管|阀|变压器|泵|电缆)")
 _WEAK = ("building_range", "town_or_district")
 _ALONE = ("road_section", "estate", "building_range")
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +81,14 @@ class _Reader:
         """Sentence by sentence; a heading, or a list that a semicolon carries on, gives its effect to what follows."""
         pending: Effect | None = None
         for start, end, mark in sentences(self._plain):
-            begin = self._after_numbering(start, end)
+            begin = after_numbering(self._plain, start, end)
             heading = self._heading(begin, end)
             if heading is not None:
                 pending = heading
                 continue
             if (
                 pending is not None
-                and (begin == start or self._plain[start:begin].strip() in _BULLETS)
+                and (begin == start or is_bullet(self._plain[start:begin]))
                 and not self._speaks(begin, end)
             ):
                 found = list(self._list(begin, end, pending))
@@ -122,39 +99,28 @@ class _Reader:
             yield from found
 
     def _speaks(self, start: int, end: int) -> bool:
-        return bool(PREDICATE.search(self._flat, start, end) or _LABEL.search(self._plain, start, end))
-
-    def _after_numbering(self, start: int, end: int) -> int:
-        m = _NUMBERING.match(self._plain, start, end)
-        return (
-            m.end() if m and not re.match(r"\d{1,2}、", m[0].strip()) else start if not m else self._counting(m, start)
-        )
-
-    def _counting(self, m: re.Match[str], start: int) -> int:
-        """``1、3月8日`` is numbered, ``1、2、7#楼`` counts."""
-        return start if re.match(r"\d{1,3}[、#幢栋号]", self._plain[m.end() : m.end() + 4]) else m.end()
+        return bool(PREDICATE.search(self._flat, start, end) or LABEL.search(self._plain, start, end))
 
     def _heading(self, start: int, end: int) -> Effect | None:
-        found = _HEADING.fullmatch(self._plain, start, end)
+        found = HEADING.fullmatch(self._plain, start, end)
         return label_effect(found[0], self._whole) if found else None
 
     def _sentence(
         self, start: int, end: int, *, alone: bool, pending: Effect | None
     ) -> tuple[list[Place], Effect | None]:
         """The places of a sentence, and the effect of the list with which it ends."""
-        if _TITLE.fullmatch(self._plain, start, end):
+        if TITLE.fullmatch(self._plain, start, end):
             return [], None
-        labels = [m for m in _LABEL.finditer(self._plain, start, end) if not _OTHER_LABEL.fullmatch(m[0].strip())]
-        others = [m.start() for m in _OTHER_LABEL.finditer(self._plain, start, end)]
-        starts = [*(m.start() for m in labels), end]
-        found = list(self._scan(start, min([starts[0], *others])))
+        opened, apart = labels(self._plain, start, end), others(self._plain, start, end)
+        starts = [*(m.start() for m in opened), end]
+        found = list(self._scan(start, min([starts[0], *apart])))
         listed = pending is not None or alone or "(" in self._plain[start:end]
-        if listed and not (found or labels or others) and self._only_places(start, end):
+        if listed and not (found or opened or apart) and self._only_places(start, end):
             found = list(self._list(start, end, pending or self._whole))
         effect = None
-        for m, after in zip(labels, starts[1:], strict=True):
+        for m, after in zip(opened, starts[1:], strict=True):
             effect = label_effect(m["label"], self._whole, two=self._two_lists)
-            found += self._list(m.end(), min([after, *(o for o in others if o >= m.end())]), effect)
+            found += self._list(m.end(), min([after, *(o for o in apart if o >= m.end())]), effect)
         return found, effect
 
     def _only_places(self, start: int, end: int) -> bool:
@@ -252,18 +218,11 @@ class _Reader:
         b = mentions.without_exception(self._plain, a, b)
         if _CALLED.match(self._plain, b):
             return
-        if b - a > _LONGEST and "(" in self._plain[a:b]:
+        if b - a > LONGEST and "(" in self._plain[a:b]:
             b = self._plain.index("(", a)
-        span = self._plain[a:b]
-        kind = kind_of(span)
-        if not 2 <= len(span) <= _LONGEST or not re.search(r"[\u4e00-\u9fff]|\d", span) or "◇" in span:
-            return
-        if kind is None and _VEHICLES.search(span) and effect is Effect.EXCLUDED:
-            kind = "other"
-        bare = re.sub(r"\([^()]*\)", "", span)
-        if not (kind or firm) or _NOT_A_PLACE.search(bare) or (_SPEAKER.search(bare) and not firm):
-            return
-        yield self._place(a, b, kind or "other", effect)
+        kind = place_kind(self._plain[a:b], firm=firm, excepted=effect is Effect.EXCLUDED)
+        if kind:
+            yield self._place(a, b, kind, effect)
 
     def _place(self, a: int, b: int, kind: str, effect: Effect) -> Place:
         counted = buildings(self._plain[a:b]) if kind in ("building_range", "other") else None

@@ -11,14 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.areas import Area, District
+from models.buildings import parse_buildings
 from models.notice import Affected, Announcement, Reach
 from models.words import AreaKind, Effect
 from notices.gazetteer import CLOSE, Found, Gazetteer, gazetteer, stem
 from notices.naming import Fit, fit
+from notices.places import zones
 from notices.text import plain_chars
 
 _WHOLE = re.compile(r"^(?:全市|全区|全县|全城|全镇|全街道|全域|辖区内?所有\w*)$")
 _NOBODY = re.compile(r"^(?:周边|其余|其他|其它|高层|低区|高区|\d*[一二三四五六七八九十]*[层楼])")
+_PHASE = re.compile(
+    r"([^\s:：,，、]+[期区])\s*[:：]\s*([A-Za-z\d][A-Za-z\d\-,，、\s]*?)(?=[,，、\s]*(?:[^\s:：,，、]+[期区]\s*[:：]|$))"
+)
 _ZONES = re.compile(
     r"[一二三四五六七八九十\dA-Za-z东西南北中](?:[、和及至到\-~]?[一二三四五六七八九十\dA-Za-z东西南北中])*[期区]$"
 )
@@ -59,6 +64,14 @@ def _without_lines(areas: Sequence[Affected], reached: list[Reach]) -> list[Reac
     return [r for r in reached if not (named and areas[r.area].kind == "line")]
 
 
+def in_phases(estate: Area, named: Sequence[str]) -> tuple[str, ...] | None:
+    """The buildings of the phases (``一期``, ``A区``) that a span names; None when the district file does not know them."""
+    phases = {m[1]: m[2] for m in _PHASE.finditer(dict(estate.extra).get("phases", ""))}
+    if not named or not all(name in phases for name in named):
+        return None
+    return tuple(b for name in named for b in parse_buildings(phases[name]))
+
+
 def _surest(reached: list[Reach]) -> list[Reach]:
     """Where an estate is named, the roads and parts that merely touch it say nothing more."""
     sure = {r.estate for r in reached if r.sure and r.effect is not Effect.EXCLUDED}
@@ -80,8 +93,10 @@ class _Finder:
         return [self._one(index, area, hit) for hit in hits]
 
     def _one(self, index: int, area: Affected, hit: _Hit) -> Reach:
-        known = self._district.area[hit.estate].buildings
-        wanted = area.buildings
+        estate = self._district.area[hit.estate]
+        known, wanted = estate.buildings, area.buildings
+        if wanted is None and (phased := in_phases(estate, zones(plain_chars(area.text)))):
+            return Reach(hit.estate, phased, area.effect, True, index, f"{hit.why}，按分期对到楼号")
         if wanted and known and not set(wanted) & set(known):
             return Reach(hit.estate, wanted, area.effect, False, index, f"{hit.why}；楼号不在名册")
         return Reach(hit.estate, wanted, area.effect, hit.sure, index, hit.why)

@@ -1,11 +1,7 @@
 """From words of time to stretches: ranges, points, whole days, daily windows, durations, with where they stand.
 
-The grammar, on tokens that only blanks, brackets or a little glue part:
-    day     = (DATE | DAY | WEEK)+                    6月9日（星期二） · 后天（周三） · 本周六（29日）
-    days    = day ("、" day)* | day dash day          9日、11日、16日 · 8月4日～8月6日
-    hour    = PART* CLOCK | "中午"                    晚 8:00 · 凌晨3时 · 两点半
-    window  = hour dash day? hour                     22:00 至次日 6:00
-    stretch = days? EACH? (window | hour | WHOLE) ("、" window)*
+days    = day ("、" day)* | day dash day          9日、11日、16日 · 8月4日～8月6日
+stretch = days? EACH? (window | hour | WHOLE) ("、" window)*
 """
 
 from __future__ import annotations
@@ -16,16 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from notices import dates
+from notices.cursor import DASH, DAYS, Cursor, Hour, Window
 from notices.dates import Day
-from notices.tokens import CLOCK, DATE, DAY, EACH, LASTS, MONTH, PART, WEEK, WHOLE, Token, tokens
+from notices.tokens import CLOCK, DATE, EACH, LASTS, MONTH, PART, WHOLE, Token
 
 _FAR, _MOST = 400, 62
-_DAYS = (DATE, DAY, WEEK)
-_INSIDE = re.compile(r"[\s(,]{0,2}\)?")
 _LIST = re.compile(r"\s*[、,和及与]\s*")
-_DASH = re.compile(
-    r"\s*起,\s*|\s*(?:[时分]?[起始]|开始|左右|许)?[,)]?\s*(?:一直)?(?:持续)?(?:至|到|[-~]{1,2}|一|——)\s*(?:第二天)?"
-)
 _TO_CLOCK = re.compile(
     r"[\s,(:|]*(?:(?:这|的)?[一二三四五六七八九两]天|(?:连续)?\d+天|期间|的?[一二三两]个|当天|都是|均为|仍是|还是|钟点还是|钟点|时段|时间|分别?为|的|在|自|从|于|[,(:\s])*"
 )
@@ -53,27 +45,6 @@ class Stretch:
     loop: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Hour:
-    clock: Token
-    part: str
-    at: int
-    to: int
-
-    @property
-    def bare(self) -> bool:
-        """No part of the day and no colon: 8点半."""
-        return not self.part and self.clock.loose
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    first: _Hour
-    last: _Hour
-    day: list[Token]
-    to: int
-
-
 def stretches(plain: str, published: datetime) -> list[Stretch]:
     """All stretches of ``plain`` in reading order; ``published`` local, naive. Linear in the text."""
     return list(_Reader(plain, published).run())
@@ -82,7 +53,8 @@ def stretches(plain: str, published: datetime) -> list[Stretch]:
 class _Reader:
     def __init__(self, plain: str, published: datetime) -> None:
         self._plain, self._published = plain, published
-        self._tokens = tokens(plain)
+        self._words = Cursor(plain)
+        self._tokens = self._words.tokens
         self._last: tuple[int, date] | None = None
         self._i = 0
 
@@ -91,48 +63,6 @@ class _Reader:
             before = self._i
             yield from self._stretch()
             self._i = max(self._i, before + 1)
-
-    def _kind(self, i: int) -> str:
-        return self._tokens[i].kind if i < len(self._tokens) else ""
-
-    def _gap(self, i: int) -> str:
-        return self._plain[self._tokens[i - 1].end : self._tokens[i].start] if 0 < i < len(self._tokens) else "\n"
-
-    # -- reading words
-
-    def _group(self, i: int) -> tuple[list[Token], int]:
-        first = i
-        while self._kind(i) in _DAYS and (i == first or _INSIDE.fullmatch(self._gap(i))):
-            i += 1
-        return self._tokens[first:i], i
-
-    def _hour(self, i: int) -> tuple[_Hour | None, int]:
-        part, first = "", i
-        while self._kind(i) == PART and (i == first or not self._gap(i).strip()):
-            part = self._tokens[i].word
-            i += 1
-        if self._kind(i) == CLOCK and (i == first or not self._gap(i).strip()):
-            clock = self._tokens[i]
-            return _Hour(clock, part, self._tokens[first].start, clock.end), i + 1
-        if part in ("中午", "正午", "午夜"):
-            word = self._tokens[i - 1]
-            noon = Token(CLOCK, word.start, word.end, hour=24 if part == "午夜" else 12)
-            return _Hour(noon, part, word.start, word.end), i
-        return None, first
-
-    def _window(self, i: int) -> tuple[_Hour | None, _Window | None, int]:
-        first, after = self._hour(i)
-        if first is None or after >= len(self._tokens) or not _DASH.fullmatch(self._gap(after)):
-            return first, None, after
-        group, j = self._group(after)
-        last = None
-        if not group or not self._gap(j).strip(" 的"):
-            last, j = self._hour(j)
-        if last is None and group:
-            last = _Hour(Token(CLOCK, group[-1].end, group[-1].end, hour=24), "", group[0].start, group[-1].end)
-        if last is None or ("," in self._gap(after) and not self._plain.startswith("止", last.to)):
-            return first, None, after
-        return first, _Window(first, last, group, last.to), j
 
     # -- building stretches
 
@@ -143,7 +73,7 @@ class _Reader:
             yield Stretch("lasts", token.start, token.end, minutes=token.minute)
         elif token.kind == MONTH:
             yield from self._monthly(token)
-        elif token.kind in _DAYS:
+        elif token.kind in DAYS:
             yield from self._dated()
         elif token.kind in (PART, CLOCK, EACH, WHOLE):
             yield from self._undated()
@@ -156,26 +86,31 @@ class _Reader:
         end = self._tokens[i - 1].end
         self._last = (end, days[-1].date)
         i = self._over_lasts(i)
-        if i < len(self._tokens) and _TO_CLOCK.fullmatch(self._plain, end, self._tokens[i].start):
-            if found := list(self._clocks(i, days, start, through)):
-                yield from found
-                return
+        close = i < len(self._tokens) and _TO_CLOCK.fullmatch(self._plain, end, self._tokens[i].start)
+        if close and (found := list(self._clocks(i, days, start, through))):
+            yield from found
+            return
         self._i = i
         self._last = (end, days[-1].date)
         yield from self._whole_days(days, through, start, end)
 
     def _over_lasts(self, i: int) -> int:
         """``连续5天`` and ``这三天`` between the days and their hours say nothing new."""
-        return i + 1 if self._kind(i) == LASTS and _SAID.search(self._gap(i)) else i
+        return i + 1 if self._words.kind(i) == LASTS and _SAID.search(self._words.gap(i)) else i
 
     def _days(self, i: int) -> tuple[list[Day], bool, int]:
-        group, i = self._group(i)
+        group, i = self._words.group(i)
         days = [self._resolve(group, None)]
-        while len(days) < _MOST and self._kind(i) in _DAYS and _LIST.fullmatch(self._gap(i)):
-            group, i = self._group(i)
+        while len(days) < _MOST and self._words.kind(i) in DAYS and _LIST.fullmatch(self._words.gap(i)):
+            group, i = self._words.group(i)
             days.append(self._resolve(group, days[-1].date))
-        if len(days) == 1 and i < len(self._tokens) and self._kind(i) in _DAYS and _DASH.fullmatch(self._gap(i)):
-            group, j = self._group(i)
+        if (
+            len(days) == 1
+            and i < len(self._tokens)
+            and self._words.kind(i) in DAYS
+            and DASH.fullmatch(self._words.gap(i))
+        ):
+            group, j = self._words.group(i)
             last = self._resolve(group, days[0].date)
             return [days[0], last], True, j
         return days, False, i
@@ -184,18 +119,18 @@ class _Reader:
         return dates.resolve(group, self._published, last=self._last[1] if self._last else None, after=after)
 
     def _clocks(self, i: int, days: list[Day], start: int, through: bool) -> Iterator[Stretch]:
-        each = self._kind(i) == EACH
+        each = self._words.kind(i) == EACH
         if each:
             i += 1
-            if not _AFTER_EACH.fullmatch(self._gap(i)):
+            if not _AFTER_EACH.fullmatch(self._words.gap(i)):
                 return
-        if self._kind(i) == WHOLE:
+        if self._words.kind(i) == WHOLE:
             self._i = i + 1
             for whole in self._whole_days(days, through, start, self._tokens[i].end):
                 yield replace(whole, kind="range")
             return
         while True:
-            hour, window, j = self._window(i)
+            hour, window, j = self._words.window(i)
             if window:
                 self._i = j
                 yield from self._ranges(window, _expand(days, through), start, through)
@@ -205,26 +140,30 @@ class _Reader:
                 return
             else:
                 return
-            if j >= len(self._tokens) or not _MORE.fullmatch(self._gap(j)) or self._kind(j) not in (PART, CLOCK):
+            if (
+                j >= len(self._tokens)
+                or not _MORE.fullmatch(self._words.gap(j))
+                or self._words.kind(j) not in (PART, CLOCK)
+            ):
                 return
             i, start = j, self._tokens[j].start
 
-    def _point_or_end(self, hour: _Hour, days: list[Day], start: int, through: bool) -> Stretch:
+    def _point_or_end(self, hour: Hour, days: list[Day], start: int, through: bool) -> Stretch:
         if through:
             begin = dates.at(days[0].date, (0, 0))
             return Stretch("range", start, hour.to, begin, self._moment(hour, days[1]), broken=days[1].broken)
         return self._point(hour, days[-1], start, dated=True)
 
-    def _point(self, hour: _Hour, day: Day, start: int, *, dated: bool) -> Stretch:
+    def _point(self, hour: Hour, day: Day, start: int, *, dated: bool) -> Stretch:
         moment = self._moment(hour, day)
         return Stretch(
             "point", start, hour.to, moment, loose=hour.bare and not day.part, broken=day.broken, dated=dated
         )
 
-    def _moment(self, hour: _Hour, day: Day) -> datetime:
+    def _moment(self, hour: Hour, day: Day) -> datetime:
         return dates.at(day.date, dates.hour(hour.clock, hour.part or day.part))
 
-    def _ranges(self, window: _Window, days: list[Day], start: int, through: bool) -> Iterator[Stretch]:
+    def _ranges(self, window: Window, days: list[Day], start: int, through: bool) -> Iterator[Stretch]:
         ends = self._round_the_clock(window, days) if through else None
         if ends:
             yield replace(ends, at=start, to=window.to)
@@ -235,12 +174,12 @@ class _Reader:
             self._last = (window.to, end.date() if window.day else day.date)
             yield Stretch("range", start, window.to, begin, end, broken=day.broken or broken, loop=loop)
 
-    def _round_the_clock(self, window: _Window, days: list[Day]) -> Stretch | None:
+    def _round_the_clock(self, window: Window, days: list[Day]) -> Stretch | None:
         if (window.first.clock.hour, window.last.clock.hour) != (0, 24):
             return None
         return Stretch("days", 0, 0, dates.at(days[0].date, (0, 0)), dates.at(days[-1].date, (24, 0)))
 
-    def _end(self, window: _Window, begin: datetime, day: Day) -> tuple[datetime, bool]:
+    def _end(self, window: Window, begin: datetime, day: Day) -> tuple[datetime, bool]:
         if window.day:
             named = dates.resolve(window.day, self._published, last=day.date, after=begin.date())
             return self._moment(window.last, Day(named.date, named.part)), named.broken
@@ -270,10 +209,10 @@ class _Reader:
     def _undated(self) -> Iterator[Stretch]:
         i = self._i
         start = self._tokens[i].start
-        if self._kind(i) in (EACH, WHOLE):
+        if self._words.kind(i) in (EACH, WHOLE):
             self._i = i + 1
             return
-        hour, window, j = self._window(i)
+        hour, window, j = self._words.window(i)
         self._i = max(j, i + 1)
         day = Day(self._context(start, wide=window is not None))
         if window:
@@ -296,7 +235,7 @@ class _Reader:
 
     def _monthly(self, token: Token) -> Iterator[Stretch]:
         self._i += 1
-        if self._kind(self._i) != EACH or "周" not in self._tokens[self._i].word:
+        if self._words.kind(self._i) != EACH or "周" not in self._tokens[self._i].word:
             return
         weekday = "一二三四五六日".index(self._tokens[self._i].word[-1].replace("天", "日"))
         year = dates.resolve(
@@ -306,7 +245,7 @@ class _Reader:
         days = [
             Day(d) for n in range(31) if (d := first + n * dates.ONE).month == first.month and d.weekday() == weekday
         ]
-        _, window, j = self._window(self._i + 1)
+        _, window, j = self._words.window(self._i + 1)
         if window:
             self._i = j
             yield from self._ranges(window, days, token.start, False)

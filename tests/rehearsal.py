@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from models.store import Store, Tx
 ROOT = Path(__file__).parent.parent
 TZ = ZoneInfo("Asia/Shanghai")
 DAY = date(2026, 7, 3)
+LEXICON = cache(default_lexicon)
 FREE = Budget(same_target_seconds=0, other_target_seconds=0, per_minute=10_000, per_hour=10_000, per_day=100_000)
 
 
@@ -52,6 +54,7 @@ class Rehearsal:
         return lines
 
 
+@cache
 def demo_district() -> District:
     """The district that the product ships."""
     return read_district((ROOT / "district.yaml").read_text(encoding="utf-8"), "district.yaml")
@@ -75,7 +78,7 @@ async def rehearse(
         settings=settings,
         store=store,
         district=area,
-        lexicon=default_lexicon(),
+        lexicon=LEXICON(),
         vault=vault,
         channel=channel,
         clock=clock.now,

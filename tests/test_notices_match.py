@@ -163,3 +163,15 @@ def test_every_span_is_matched_or_listed(texts: list[str]) -> None:
     areas = tuple(_area(t) for t in texts)
     reach, _ = match(an_announcement(areas=areas), DISTRICT)
     assert all(0 <= r.area < len(areas) and r.estate in DISTRICT.area for r in reach)
+
+
+def test_phases_are_known_by_their_buildings() -> None:
+    phases = (("phases", "一期: 1-4, 6, 二期: 7-9"),)
+    areas = tuple(replace(a, extra=phases) if a.code == "qh-yuan" else a for a in DISTRICT.areas)
+    district = replace(DISTRICT, areas=areas)
+    said = an_announcement(areas=(_area("清荷苑一期"),))
+    assert [(r.buildings, r.sure) for r in match(said, district)[0]] == [(("1", "2", "3", "4", "6"), True)]
+    both = an_announcement(areas=(_area("清荷苑一、二期"),))
+    assert [len(r.buildings or ()) for r in match(both, district)[0]] == [8]
+    unknown = an_announcement(areas=(_area("清荷苑三期"),))
+    assert [(r.buildings, r.sure) for r in match(unknown, district)[0]] == [(None, False)]

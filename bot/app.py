@@ -119,7 +119,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
 async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings: Settings, store: Store) -> None:
     await play_demo(player, clock, cues, settings.practice.pace)
     today = clock.now().astimezone(settings.tz).date()
-    Console().print(render(figures_of(store, today, today, settings.tz), "text", store.call(member_names)))
+    Console().print(render(figures_of(store, today, today, settings.tz, clock.now()), "text", store.call(member_names)))
 
 
 async def _run_live(

@@ -63,9 +63,9 @@ class Numbers:
     oldest: datetime | None
 
 
-def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo) -> Figures:
-    """The figures of local days, both included."""
-    return tx.figures.of(first, last, tz)
+def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo, now: datetime) -> Figures:
+    """The figures of local days, both included, as they stand now."""
+    return tx.figures.of(first, last, tz, now)
 
 
 def still_open(tx: Tx) -> list[Ticket]:

@@ -17,7 +17,7 @@ _RECENT = 1800.0
 _OUTAGE = 8 * 3600.0
 _OUT = frozenset({"E01", "E02", "E04", "E05"})
 AGREED = 0.15
-"""How much surer (0 … 1) the second reader is of a line that the rules capture by its words alone."""
+"""How much surer (0 … 1) the second reader is of a line that the rules capture, how much less of one that they doubt."""
 SEVERAL = 3
 """From so many lines on an outage is no longer one household's."""
 
@@ -59,12 +59,16 @@ class Decider:
         chance = self._models.caught.chance(names)
         if verdict.captured:
             chance = min(1.0, chance + AGREED)
+        elif look.found.of(Kind.STRONG) and verdict.doubted:
+            chance = max(0.0, chance - AGREED)
         vital = _on_life_support(look)
-        danger = vital or (verdict.urgency is Urgency.P0 and bool(look.found.of(Kind.DANGER)) and not look.staff)
+        danger = vital or (verdict.urgency is Urgency.P0 and not _speaks_of_known(look, verdict))
         why = (*verdict.because, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)
         act = Act(self._models.act(act_features(names)))
+        if act not in _TOLD_BY_STAFF and _speaks_of_known(look, verdict):
+            return Capture(False, act=Act.OTHER, score=chance, why=(*why, "工作人员的答复"))
         topic = "E01" if vital else verdict.topic if danger and verdict.topic else self._topic(look, act)
         urgency = self._urgency(look, topic, act, danger)
         return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
@@ -121,6 +125,16 @@ def _on_life_support(look: Look) -> bool:
     ages = ((context.hot, context.hot_age), (context.supply, context.supply_age))
     outage = any(t is not None and t.topic in _OUT and age <= _OUTAGE for t, age in ages)
     return outage and not look.staff and any(s.name == "vital" for s in look.found.signs)
+
+
+_TOLD_BY_STAFF = frozenset({Act.NOTICE, Act.RESTORED})
+
+
+def _speaks_of_known(look: Look, verdict: Verdict) -> bool:
+    """Whether somebody on duty speaks of a trouble that is known here: an answer, no report."""
+    known = (look.context.hot, look.context.kin)
+    letter = (verdict.topic or "")[:1]
+    return look.staff and any(t is not None and t.topic.startswith(letter) for t in known)
 
 
 def _speaks(look: Look, act: Act) -> bool:

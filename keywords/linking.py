@@ -25,7 +25,7 @@ class Weights:
     kin: float = 2.0
     now: float = 1.0
     lately: float = 0.1
-    hour: float = 0.6
+    hour: float = 0.7
     echo: float = 0.3
     speaker: float = 1.2
     spoke: float = 0.6
@@ -36,7 +36,7 @@ class Weights:
     same_road: float = 0.8
     same_room: float = 0.2
     other_estate: float = 0.4
-    same_estate: float = 0.1
+    same_estate: float = 0.2
     same_line: float = 0.2
     near_road: float = 0.0
     neighbour: float = -0.9

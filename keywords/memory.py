@@ -59,7 +59,7 @@ class Trouble:
 
     def places(self) -> set[str]:
         """The rooms, areas and roads that it touches."""
-        return {*self.rooms, *self.estates, *self.roads}
+        return {*self.rooms, *self.estates, *self.roads, *((self.estate,) if self.estate else ())}
 
     def main_topics(self) -> list[str]:
         """The topics that make up at least a quarter of what is said."""

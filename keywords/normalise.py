@@ -9,7 +9,7 @@ from functools import cache
 
 from opencc import OpenCC
 
-HEAD, TAIL = 1200, 400
+HEAD, TAIL = 900, 300
 """How many characters of a long message are examined, from its start and its end: an announcement fits in them."""
 
 _CJK = range(0x4E00, 0x9FA6)

@@ -12,6 +12,7 @@ from models.words import Act, Service, Urgency
 
 _WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.BROAD: 0.8, Kind.WEAK: 0.4}
 _NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
+_DOUBT = ("past", "elsewhere", "hypothetical", "advert", "news")
 _FORMAL = 14
 """From this length on a line is read as a letter: a thing of the field and one civic word are enough."""
 _HERE = re.compile(
@@ -22,7 +23,7 @@ _HERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A line by itself; ``score`` grows with the evidence, ``because`` names it."""
+    """A line by itself; ``score`` grows with the evidence, ``because`` names it; ``doubted``: not here, not now."""
 
     captured: bool
     topic: str | None = None
@@ -30,6 +31,7 @@ class Verdict:
     urgency: Urgency | None = None
     score: float = 0.0
     because: tuple[str, ...] = ()
+    doubted: bool = False
 
 
 def topic_scores(found: Found) -> dict[str, float]:
@@ -58,7 +60,7 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
     score = _strength(found, text, moods, act)
     because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in _NEGATE)
     urgency = None if act is Act.RESTORED else lexicon.topics[topic].urgency
-    return Verdict(score >= 1.0, topic, act, urgency, score, because)
+    return Verdict(score >= 1.0, topic, act, urgency, score, because, any(m in moods for m in _DOUBT))
 
 
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
@@ -118,10 +120,13 @@ def _grounded(text: str, moods: dict[str, list[str]]) -> bool:
 def _against(moods: dict[str, list[str]], text: str) -> float:
     against = sum(_AGAINST[mood] for mood in _AGAINST if mood in moods)
     against += 0.5 if len(moods.get("advert", ())) > 1 else 0.0
-    return against * (0.6 if _STILL.search(text) else 1.0)
+    against *= 0.6 if _STILL.search(text) else 1.0
+    return against + (HYPOTHETICAL if "hypothetical" in moods else 0.0)
 
 
-_AGAINST = {"negated": 0.5, "past": 0.5, "elsewhere": 0.8, "hypothetical": 0.5, "advert": 0.6, "news": 0.7}
+HYPOTHETICAL = 0.8
+"""What 要是, 万一 … take away; asking 怎么办 does not soften it."""
+_AGAINST = {"negated": 0.5, "past": 0.5, "elsewhere": 0.8, "advert": 0.6, "news": 0.7}
 _STILL = re.compile(r"又|还没|现在|刚才|怎么|一直|还在|到现在")
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from models.areas import District
 from models.notice import Block, Notice, Reach
-from models.words import NoticeStatus, Service
+from models.words import AreaKind, NoticeStatus, Service
 from notices import days
 from notices.phrases import Telling, back, blocks_of, fact, hotline, place, source
 
@@ -75,7 +75,8 @@ def _cover(
     said = notice.said
     if estate is None or service is None or service not in (said.service, *said.also) or notice.state != "published":
         return None
-    reach = tuple(r for r in notice.reach if _reaches(r, estate, building, district))
+    wide = estate not in district.area or district.area[estate].kind is not AreaKind.ESTATE
+    reach = tuple(r for r in notice.reach if (wide or r.estate == estate) and _reaches(r, estate, building, district))
     phase = _phase(notice, reach, at) if reach else None
     if phase is None:
         return None
@@ -84,7 +85,7 @@ def _cover(
 
 
 def _reaches(reach: Reach, estate: str, building: str | None, district: District) -> bool:
-    if not district.within(reach.estate, estate):
+    if reach.estate != estate and not district.within(reach.estate, estate):
         return False
     return building is None or reach.buildings is None or bool(set(building_list(building)) & set(reach.buildings))
 

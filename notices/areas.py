@@ -154,7 +154,7 @@ class _Reader:
     # -- sentences that say something of places
 
     def _scan(self, start: int, end: int) -> Iterator[Place]:
-        row = _ROW.match(self._plain, start, end) is not None
+        row = _ROW.match(self._plain, start, end) is not None and not PREDICATE.search(self._flat, start, end)
         clauses = list(self._clauses(start, end))
         found = [cuts(self._flat, a, b) for a, b in clauses]
         following = _following(found)

@@ -15,7 +15,9 @@ SLACK = timedelta(minutes=10)
 DAY = timedelta(days=1)
 _SHIFT = re.compile(r"(顺延|推迟|延后|延期|提[早前])(?:了)?([一二两三四五六七八九十\d]+)([天日周])")
 _COUNTS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_SAME_HOURS = re.compile(r"同时段|(?:时间|钟点|时段)不变|同一时[间段]|原时[间段]")
 _FROM = re.compile(r"\s*(?:起|开始)(?!点)")
+_BEGUN = re.compile(r"[^,。\n]{0,6}(?:进场|到场|开始|开工|关阀)[^,。\n]{0,10},[^,。\n]{0,8}")
 _AFTER = re.compile(r"\s*(?:之?后|以后)")
 _RANGES = ("range", "days")
 
@@ -27,6 +29,7 @@ class Window:
     start: datetime | None
     end: datetime | None
     at: int
+    to: int = 0
 
 
 def windows(plain: str, times: Sequence[Timed], status: NoticeStatus, published: datetime) -> list[Window]:
@@ -67,7 +70,7 @@ class _Maker:
         kept = [s for s in fine if s.kind == "range" or not _frames(s, hours)]
         if supplied := self._of(Role.SUPPLY, kinds=("range",)):
             return [gap for s in kept for gap in _without(s, supplied)]
-        return [Window(s.start, s.end, s.at) for s in kept]
+        return [Window(s.start, s.end, s.at, s.to) for s in kept]
 
     # -- by status
 
@@ -116,10 +119,23 @@ class _Maker:
         if shifted := self._shifted():
             return shifted
         days = self._of(Role.WINDOW, Role.BACK, kinds=("day", "point"))
+        if same := self._same_hours(days):
+            return same
         if len(days) >= 2:
             last = days[-1]
             return [Window(days[0].start, last.end if last.kind == "day" else last.start, days[0].at)]
         return [Window(s.start, s.end, s.at) for s in days]
+
+    def _same_hours(self, days: list[Stretch]) -> list[Window]:
+        """``原定…13:00—17:00的停水顺延至11月20日同时段``: the old hours on the new day."""
+        old = [s for s in self._of(Role.OLD, kinds=("range",)) if s.start and s.end]
+        new = [s for s in days if s.kind == "day" and s.start]
+        if not old or len(new) != 1 or new[0].start is None or not _SAME_HOURS.search(self._plain):
+            return []
+        by = datetime.combine(new[0].start.date(), datetime.min.time()) - datetime.combine(
+            min(s.start for s in old if s.start).date(), datetime.min.time()
+        )
+        return [Window(s.start + by, s.end + by, new[0].at) for s in old if s.start and s.end]
 
     def cancelled(self) -> list[Window]:
         both = (Role.OLD, Role.WINDOW)
@@ -168,11 +184,15 @@ class _Maker:
         return []
 
     def _base(self, lasts: Stretch, start: Window | None) -> datetime | None:
+        """What a duration counts from: the start; for one "later" the hour at which work began, else the publishing."""
         if not _AFTER.match(self._plain, lasts.to):
             return (start.start if start else None) or self._published
-        sentence = max(self._plain.rfind(c, 0, lasts.at) for c in "。!\n")
-        said = [s.start for s in self._of(Role.WINDOW, Role.BACK, kinds=("point",)) if sentence < s.at < lasts.at]
-        return said[-1] if said else self._published
+        begun = [
+            s.start
+            for s in self._of(Role.WINDOW, Role.BACK, kinds=("point",))
+            if s.at < lasts.at and _BEGUN.fullmatch(self._plain, s.to, lasts.at)
+        ]
+        return begun[-1] if begun else self._published
 
     def _is_outage(self, lasts: Stretch) -> bool:
         before, after = self._plain[max(0, lasts.at - 12) : lasts.at], self._plain[lasts.to : lasts.to + 10]

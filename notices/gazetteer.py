@@ -16,6 +16,7 @@ from notices.text import plain_chars
 NEAR = 60.0
 CLOSE = 85.0
 _LONGEST = 16
+_MOST = 300
 _VOLTAGE = re.compile(r"\d+\s*(?:[kK][vV]|千伏)")
 _LINE_NUMBER = re.compile(r"[#A-Za-z0-9ⅠⅡⅢⅣ]+(?=(?:回)?线|回)")
 _SUFFIX = re.compile(r"(?:住宅)?(?:小区|新村|花园|花苑|家园|公寓|社区|街道|村|苑|园|里)$")
@@ -95,9 +96,17 @@ class Gazetteer:
     def near(self, span: str, limit: int = 3) -> list[Near]:
         """The estates whose names look most like ``span``, best first."""
         wanted = plain_name(span)
-        codes = {code for pair in _pairs(wanted) for code in self._pairs.get(pair, ())}
-        scored = (self._score(code, wanted) for code in codes)
+        scored = (self._score(code, wanted) for code in self._alike(wanted))
         return sorted((n for n in scored if n.score >= NEAR), key=lambda n: (-n.score, n.code))[:limit]
+
+    def _alike(self, wanted: str) -> set[str]:
+        """Estates that share a pair of characters, by the rarest pairs, so that 花园 does not bring in the whole city."""
+        codes: set[str] = set()
+        for shared in sorted((self._pairs.get(pair, set()) for pair in _pairs(wanted)), key=len):
+            if codes and len(codes) + len(shared) > _MOST:
+                break
+            codes.update(sorted(shared)[:_MOST] if len(shared) > _MOST else shared)
+        return codes
 
     def _score(self, code: str, wanted: str) -> Near:
         area = self._district.area[code]

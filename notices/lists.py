@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from notices.numbers import CN
 from notices.places import kind_of
 
-_SEP = re.compile(r"以及|◇+|[、,;，/和及与跟\t|\n]|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
+_SEP = re.compile(
+    r"以及|◇+|[、,;，/和及与跟\t|\n]|(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
+)
 _SOFT = ("和", "及", "与", "跟", "以及", "/")
 _COUNT_END = re.compile(
     rf"(?:^|[^{CN}\dA-Za-z])(?:[A-Za-z]?\d{{1,4}}|[{CN}]{{1,2}}|[A-Z])$|^(?:[A-Za-z]?\d{{1,4}}|[{CN}]{{1,2}}|[A-Z])$"
@@ -25,17 +27,17 @@ _CLASS = re.compile(
     r"[\u4e00-\u9fff]{1,6}等.{0,4}(?:工业|高耗能|商业)?(?:用户|企业)|(?:学校|医院|居民)[\u4e00-\u9fff]{0,2}用[水电气]$|学校$|车$"
 )
 _HEAD = re.compile(
-    r"^(?:[\s:(\-•·*,“”\"]|以及|及|和|与|含|包括|其中|位于|您所在的|届时|目前|期间|对|将|现|因此|造成|导致|影响|涉及|还有|另|此外|同时|"
+    r"^(?:[\s:(\-•·*,“”\"]|以及|及|与|含|包括|其中|位于|您所在的|届时|目前|期间|对|将|现|因此|造成|导致|影响|涉及|还有|另|此外|同时|"
     r"主要是?|为|到|在|使|全部|这段时间|时间|(?:抢修|施工|停[水电气]|作业|检修|在此)?期间|[^、,]{0,8}位置[为是在]|的|决定|需|此次|本次|是|具体的?地段为|高处的|整条|给|原(?=[^价])|了(?=解)|为了|"
     r"[^、,]{0,8}(?:老人|门外|河以[东南西北])的|[^、]{0,10}还是|[^、]*(?=全[镇市县乡城]$))+"
 )
 _WORKS = (
-    r"(?:电缆|线路|管道|管网|给水|燃气|供水|排水|雨污分流|路面|道路|庭院管|立管|设备)*(?:绝缘化)?"
-    r"(?:迁改|改造|检修|更新|维修|抢修|迁移|碰口|碰接|割接|消缺|增容|大修|改建|冲洗)(?:工程|作业|工作|施工|期间)*"
+    r"(?:电缆|线路|管道|管网|给水|燃气|供水|排水|雨污分流|路面|道路|庭院管|立管|水箱|设备)*(?:绝缘化)?"
+    r"(?:迁改|改造|检修|更新|维修|抢修|迁移|碰口|碰接|割接|消缺|增容|大修|改建|冲洗|清洗消毒|清洗)(?:工程|作业|工作|施工|期间)*"
 )
 _AND_SO_ON = r"等(?!工业|高耗能|商业|企业)(?:地|处|小区|用户|单位|区域|片区|周边片区|周边区域|周边|路段|家|一带|处用户|多处|大多数用户|[^、]{0,8}(?:用户|小区|单位|受此))*"
 _FOOT = re.compile(
-    rf"(?:\s|{_AND_SO_ON}|将|均|(?<![名之首成])都|全部|全线|整体|同时|暂时|暂|会|也|仍|先|已|已经|继续|一并|同步|分别|范围|[、,:(“”\"]|的|共|一样|"
+    rf"(?:\s|{_AND_SO_ON}|将|均|(?<![名之首成])都|全部|全线|整体|同时|暂时|暂|临时|会|也|仍|先|已|已经|继续|一并|同步|分别|范围|[、,:(“”\"]|的|共|一样|"
     r"仍需|还|要|再|内|◇|因|由|受|出现|发生|(?:实施|实行|进行|采取)了?|部分道路|通行|哪家还|哪家|以及|则|这段|是|应|就|可能|现在|整[栋幢]|全幅|"
     rf"由[东南西北][往向][东南西北]|略有|陆续|各用水户|\d+(?:\.\d+)?万?余?多?用?户|及周边(?:区域|地区)?|(?<=\))(?:道路|路段)|全长[\d.]+(?:米|公里|千米)|分时段|(?<=用户)用[水电气]|(?<=区域)用[水电气]|(?<=小区)用[水电气]|日?用气量|上午|中午|下午|晚上|今晚|(?:半夜|夜里)?(?:开始|起)|(?<!.条)(?:天然气|燃气|供水|供电|供气|用电)|{_WORKS})+$"
 )
@@ -83,7 +85,7 @@ def _cuts(plain: str, first: int, m: re.Match[str], end: int) -> bool:
     if m[0] not in _SOFT:
         return True
     left = plain[max(first, m.start() - _NEAR) : m.start()]
-    right = re.split(r"[、,;和及]", plain[m.end() : min(end, m.end() + _NEAR)], maxsplit=1)[0]
+    right = re.split(r"[、,;]", plain[m.end() : min(end, m.end() + _NEAR)], maxsplit=1)[0]
     return (
         kind_of(left.strip()) is not None
         and (kind_of(right.strip()) is not None or len(right) > 3)
@@ -108,7 +110,7 @@ def _joined(plain: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, i
 def _continues(left: str, sep: str, right: str) -> bool:
     """Whether ``right`` goes on with what ``left`` names: 1、2 | 7#楼 · 5栋 | 6栋三层以下 · A路以北 | B路以东."""
     left, right = left.rstrip(), right.strip()
-    if sep[:1] in (";", "\n", "\t", "|", "◇", ":") or not right:
+    if sep[:1] in (";", "\n", "\t", "|", "◇", ":", " ") or not right:
         return False
     if _LANE.match(right) or (sep == "、" and _CLASS.match(right) and (len(left) <= 3 or kind_of(left) is None)):
         return True

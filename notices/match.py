@@ -21,6 +21,7 @@ from notices.text import plain_chars
 
 _WHOLE = re.compile(r"^(?:全市|全区|全县|全城|全镇|全街道|全域|辖区内?所有\w*)$")
 _NOBODY = re.compile(r"^(?:周边|其余|其他|其它|高层|低区|高区|\d*[一二三四五六七八九十]*[层楼])")
+_PLACELESS = ("other", "building_range", "line")
 _PHASE = re.compile(
     r"([^\s:：,，、]+[期区])\s*[:：]\s*([A-Za-z\d][A-Za-z\d\-,，、\s]*?)(?=[,，、\s]*(?:[^\s:：,，、]+[期区]\s*[:：]|$))"
 )
@@ -44,11 +45,12 @@ def match(
     ``home`` are the estates of the room in which the text was said: buildings without an estate's name lie there.
     """
     finder = _Finder(gazetteer(district), district, tuple(home))
+    whole = next((a.effect for a in announcement.areas if a.effect is not Effect.EXCLUDED), Effect.OFF)
     found = [finder.reach(i, a) for i, a in enumerate(announcement.areas)]
     reached = _surest(_without_lines(announcement.areas, [r for rows in found for r in rows]))
     kept = _subtract(reached, [r for r in reached if r.effect is Effect.EXCLUDED], district)
-    if not announcement.areas and home:
-        kept = [Reach(e, None, Effect.OFF, False, 0, "公告没有写地点，发在本群") for e in home]
+    if not reached and home and all(a.kind in _PLACELESS for a in announcement.areas):
+        kept = [Reach(e, None, whole, False, 0, "公告没有写小区，发在本群") for e in home]
     return tuple(kept), tuple(finder.unmatched)
 
 

@@ -47,7 +47,7 @@ def parse(text: str, published_at: datetime) -> Announcement:
         kind,
         also,
         state,
-        attach(plain, spans, found),
+        attach(plain, spans, found, times),
         tuple(p.area for p in found),
         reason(whole, masked),
         said.publisher,

@@ -16,7 +16,7 @@ _BOILERPLATE = re.compile(
 _WEIGHTS: tuple[tuple[Service, str], ...] = (
     (
         Service.POWER,
-        r"(?:停|断|限|缺|没得?|无|来|复|送|失)电(?!影|话|视|梯|动|器|脑)|停.{0,2}电|供电|电力|跳闸|用电|配电|变压器|10kV|台区|公变|临时电|线路(?:检修|停运)",
+        r"(?:停|断|限|缺|没得?|无|来|复|送|失)电(?!影|话|视|梯|动|器|脑)|停.{0,2}电|供电|电力|跳闸|用电|配电|变压器|10kV|台区|公变|临时电|配变|专变|台变|过负荷|熔断器|线路(?:检修|停运)",
     ),
     (
         Service.WATER,
@@ -32,21 +32,21 @@ _WEIGHTS: tuple[tuple[Service, str], ...] = (
 _SIGNS = tuple((s, re.compile(p)) for s, p in _WEIGHTS)
 _STOPS = {
     Service.POWER: re.compile(
-        r"(?:停|断|没得?|无|限)电|停止供电|(?:供电|电力)中断|供电(?:恢复)?正常|跳闸|拉闸|停运|恢复(?:送|供)电|供电[^,。]{0,4}恢复|复电|来电|送电|送不了电|限电|用电负荷"
+        r"(?:停|断|没得?|无|限)电|停止供电|(?:供电|电力)中断|供电(?:恢复)?正常|跳闸|拉闸|线[^,。]{0,6}停运|恢复(?:送|供)电|供电[^,。]{0,4}恢复|复电|来电|送电|送不了电|限电|用电负荷"
     ),
     Service.WATER: re.compile(
         r"(?:停|断|没|无|缺)水(?!果)|(?:定时|限时|分时段?)供水|降压|停止供水|供水中断|水压[^,。]{0,6}[低小降]|减压供水|恢复供水|来水|通水|制水|来的水|都有水|通不了水|照常供水|用水照常|供水照常|水压照旧|水可能小|同时断水|往下水道倒水"
     ),
     Service.GAS: re.compile(
-        r"(?:停|断|没|无)气|(?:暂停|停止)供气|供气中断|都没气|气压[^,。]{0,8}低|恢复(?:正常)?(?:供|通)气|供气[^,。]{0,4}中断|限时供气|置换|通气|的气|(?<!开)关(?:灶前)?阀(?!抢修)|气压[^,。]{0,4}正常|用气[^,。]{0,4}(?:压减|暂停)|限供"
+        r"(?:停|断|没|无)气|(?:暂停|停止)供气|供气中断|都没气|气压[^,。]{0,8}低|恢复(?:正常)?(?:供|通)气|供气[^,。]{0,4}中断|限时供气|置换|通气|的气|关(?:灶前|气)阀|气压[^,。]{0,4}正常|用气[^,。]{0,4}(?:压减|暂停)|限供"
     ),
     Service.ROAD: re.compile(
-        r"封闭|断行|断交|断道|交通管制|禁止[^,。]{0,14}通行|中断交通|封路|占道|占用|半幅|绕行|不让[进走]|人车都别进|放行|通行管制|围挡|停回去|双向禁行|单行|禁止总重|限速|占着|恢复通行|开放时间|断路|管制(?!措施)"
+        r"(?:[东西南北]?半幅|全幅|全|半)?封闭|断行|断交|断道|交通管制|禁止[^,。]{0,14}通行|中断交通|封路|占道|占用|半幅|不让[进走]|人车都别进|放行|通行管制|围挡|停回去|双向禁行|单行|禁止总重|限速|占着|恢复通行|开放时间|断路|管制(?!措施)"
     ),
     Service.HEAT: re.compile(r"停(?:止供)?[暖热]|供[暖热]中断|恢复供[暖热]"),
 }
 _STOPS_ANY = re.compile(
-    r"(?<=[栋幢楼区村组户期号全都直])停(?=[,。;、\s]|$)|两头停|[都经部元]通了|恢复(?:供应)?时间|(?:预计|已)[^,。]{0,10}恢复"
+    r"(?:^|[\s;])停:|(?<=[栋幢楼区村组户期号全都直])停(?=[,。;、\s]|$)|两头停|[都经部元]通了|恢复(?:供应)?时间|(?:预计|已)[^,。]{0,10}恢复"
 )
 _NOT_STOPPED = re.compile(r"不停|不受|照常|正常|因[^,]*$|接[^,]*通知|制水车间|水厂[^,]*停电|不影响")
 
@@ -58,10 +58,10 @@ _EXTENDED = re.compile(
     rf"{_ENDS}[^。;\n]{{0,26}}?(?:延长|延迟|推迟|延后|延至|延期|推到|拖到|顺延到|延续|延到)|延长[至到]|推迟[断封][^。]{{0,6}}截止|来不及|无法按原|无法按时|(?:送|通|来|完)不[了成上][水电气]?|指望不上|仍未恢复[^。]{{0,20}}延|管制延期|要拖到|(?:还没|没|未)(?:结束|修好|固化好)[^。]{{0,30}}(?:延|推)"
 )
 _MOVED = re.compile(
-    r"改期|现更改|更改为|改为\d|改[在到至为]|挪到|挪至|时间调整|调整[为至]|顺延(?:[一二两三四五六七\d]+)[天日周]|推迟(?:[一二两三四五六七\d]+)[天日周]|提[早前](?:[一二两三四五六七\d]+)[天日周](?![^。]{0,8}(?:通知|告知|公示|公告|张贴))|变更(?:为|如下|:)|推迟[至到]"
+    r"改期|现更改|更改为|改为\d|改[在到至为]|挪到|挪至|时间调整|调整[为至]|顺延[至到](?!(?:晚|今晚|下午|上午|\d{1,2}[点时:]))|顺延(?:[一二两三四五六七\d]+)[天日周]|推迟(?:[一二两三四五六七\d]+)[天日周]|提[早前](?:[一二两三四五六七\d]+)[天日周](?![^。]{0,8}(?:通知|告知|公示|公告|张贴))|变更(?:为|如下|:)|推迟[至到]"
 )
 _BACK = re.compile(
-    r"(?:已|已经|现|均|全部|陆续|刚|同步|提前|截至|分段)[^。\n,]{0,24}?(?:恢复(?!.{0,4}(?:时间|前))|来水|来电|通[水气电]|送电|复电|送上|放行|通行|通了|开放|并网|修好|送电成功|运行|解除)|来电了|来水了|通气了|通了通了|(?:转起来|修好)了|送电成功|恢复了?(?:正常)?(?:供水|供电|供气|送电|通[水电气]|通行|双向通行)[,。!\n]|供[水电气]才?(?:恢复)?正常[,。]|(?:供[电水气]|通行)[^。]{0,4}已经?恢复|[试全].{0,2}送(?:成功|上)|撤了|起解除|全部(?:通气|来电|复电|通水|来水)|接好了|回到正常|有电了|有水,|来的水|\d放行"
+    r"(?:已|已经|现|均|全部|陆续|刚|同步|提前|截至|分段)[^。;\n,]{0,24}?(?:恢复(?!.{0,4}(?:时间|前))|来水|来电|通[水气电]|送电|复电|送上|放行|通行|通了|开放|并网|修好|送电成功|运行|解除)|来电了|来水了|通气了|通了通了|(?:转起来|修好)了|送电成功|恢复了?(?:正常)?(?:供水|供电|供气|送电|通[水电气]|通行|双向通行)[,。!\n]|供[水电气]才?(?:恢复)?正常[,。]|(?:供[电水气]|通行)[^。]{0,4}已经?恢复|[试全].{0,2}送(?:成功|上)|撤了|起解除|全部(?:通气|来电|复电|通水|来水)|接好了|回到正常|有电了|有水,|来的水|\d放行"
 )
 _NOT_YET = re.compile(
     r"(?:预计|争取|将|待|力争|有望|[请需]等|等待|如|尽快|尽早|尽量|保证|及时|第一时间|逐步|若|可能|以免|直至|直到|后|每[晚天日])[^。\n,]{0,18}?(?:恢复|来水|来电|通[水气电]|送电|复电|通行|修好|有[水电气])|恢复[^,。]{0,8}(?:时间|后|前|初期|期间)"
@@ -71,29 +71,42 @@ _STILL = re.compile(
     r"预计[今明后]|仍(?:停|需|然|等|按|未|断|封|在(?:抢修|立杆|停|处理|施工))|还(?:要|没|停|在|差)|(?:预计|估计|争取|最快|要等到|得等到|等到)[^。\n]{0,14}\d[^。\n]{0,12}|延至|需等|尚未|正在(?:抢修|立杆)|继续(?:停|断|封)|自行处理"
 )
 _EMERGENCY = re.compile(
-    r"突发|突然|紧急|抢修|抢险|故障|跳闸|爆[裂管]|管道爆|断裂|挖[断破坏]|碰断|碰线|撞[坏断]|漏[水气]|泄漏|在漏|受损|损坏|中断(?!交通)|塌|滑塌|冰堵|进水|烧了|烧坏|失压|失电|积水|结冰|倒杆|断线|倒杆|停运|燃气味|台风|泡了|侧翻|缺陷|险情|没电了|没水了|突停|事故|起火"
+    r"突发|突然|紧急|抢修|抢险|故障|跳闸|爆[裂管]|管道爆|断裂|挖[断破坏]|碰断|碰线|撞[坏断]|漏[水气]|泄漏|在漏|受损|损坏|中断(?!交通)|塌|滑塌|冰堵|进水|烧了|烧坏|失压|失电|积水|结冰|倒杆|断线|倒杆|(?<!电梯)停运|燃气味|台风|泡了|侧翻|缺陷|险情|没电了|没水了|突停|过负荷|过载|烧断|熔断|雷击|事故|起火"
 )
 _PLANNED = re.compile(
     r"计划|预告|定于|拟于|拟对|拟定|将于|将分|将对|将在|预定|预安排|安排|检修|更换|改造|清洗|换|施工|届时|工程|维护|升级|调整"
 )
+_ALREADY = re.compile(r"已(?:经)?[^,。\n]{0,8}(?:封闭|停[水电气]|断[水电气])")
 _FIRM = re.compile(r"计划|预告|定于|拟于|拟对|拟定于|置换安排")
+_CAUSE = re.compile(r"^\s*(?:但?因(?!此)|由于|接|为配合)")
+_TITLE = 40
 HOUR = timedelta(hours=1)
 
 
 def service(plain: str) -> tuple[Service | None, tuple[Service, ...]]:
     """The main service and those that are stopped besides; (None, ()) when nothing points to one."""
-    firsts = {s: m.start() for s, sign in _STOPS.items() if (m := sign.search(plain))}
+    stops = {s: _stops_of(plain, sign, causes=False) for s, sign in _STOPS.items()}
+    if not any(stops.values()):
+        stops = {s: _stops_of(plain, sign, causes=True) for s, sign in _STOPS.items()}
+    firsts = {s: found[0] for s, found in stops.items() if found}
     earliest = min(firsts, key=lambda s: firsts[s], default=None)
-    scores = {s: _score(s, sign, plain) + (3.0 if s is earliest else 0.0) for s, sign in _SIGNS}
+    scores = {s: (_score(sign, plain, stops[s]) + 4.0 * (s is earliest), s is earliest) for s, sign in _SIGNS}
     best = max(scores, key=lambda s: scores[s])
-    if scores[best] <= 0:
+    if scores[best][0] <= 0:
         return None, ()
     return best, tuple(s for s in firsts if s is not best and _stopped_too(plain, s, best))
 
 
-def _score(kind: Service, sign: re.Pattern[str], plain: str) -> float:
-    stops, title = _STOPS[kind].findall(plain), plain[:40]
-    return min(len(sign.findall(plain)), 4) + 2.0 * min(len(stops), 3) + 2.0 * len(_STOPS[kind].findall(title))
+def _stops_of(plain: str, sign: re.Pattern[str], *, causes: bool) -> list[int]:
+    """Where a service is said to be stopped; what is only a cause ("因水厂停电") counts when nothing else is said."""
+    return [
+        m.start() for m in sign.finditer(plain) if causes or not _CAUSE.search(_clause(plain, m.start(), m.start()))
+    ]
+
+
+def _score(sign: re.Pattern[str], plain: str, stops: list[int]) -> float:
+    title = 2.0 * any(at < _TITLE for at in stops)
+    return min(len(sign.findall(plain)), 3) + 2.0 * min(len(stops), 3) + title
 
 
 def _stopped_too(plain: str, kind: Service, main: Service) -> bool:
@@ -152,10 +165,16 @@ def _partly(plain: str, times: Sequence[Timed], published: datetime) -> bool:
 
 
 def _nature(plain: str, times: Sequence[Timed], published: datetime) -> NoticeStatus:
-    said = [t.stretch for t in times if t.role is Role.WINDOW and t.stretch.kind != "lasts"]
-    starts = [s.start for s in said if s.start and plain[s.at : s.to] not in ("刚刚", "刚才")]
+    starts = _starts(plain, times)
     ahead = bool(starts) and min(starts).date() > published.date()
-    if _EMERGENCY.search(plain) and not ahead and not _FIRM.search(plain):
+    if not ahead and not _FIRM.search(plain) and (_EMERGENCY.search(plain) or (not starts and _ALREADY.search(plain))):
         return NoticeStatus.EMERGENCY
     begun = bool(starts) and min(starts) <= published and not _PLANNED.search(plain)
     return NoticeStatus.EMERGENCY if begun else NoticeStatus.PLANNED
+
+
+def _starts(plain: str, times: Sequence[Timed]) -> list[datetime]:
+    """When supply stops, as far as it is said: hours where there are any, else days."""
+    said = [t.stretch for t in times if t.role is Role.WINDOW and t.stretch.start]
+    hours = [s.start for s in said if s.start and s.kind in ("range", "point", "days")]
+    return hours or [s.start for s in said if s.start and plain[s.at : s.to] not in ("刚刚", "刚才")]

@@ -94,6 +94,18 @@ def test_an_answer_of_staff_is_not_captured(text: str) -> None:
     assert not reader.read(answer).captured
 
 
+def test_a_danger_that_staff_see_first_is_captured_and_their_answer_is_not() -> None:
+    worker = {"sender": "wx-worker", "nick": "网格员小林", "role": Role.GRID_WORKER}
+    reader = a_reader()
+    seen = reader.read(a_message("3栋电表箱冒烟了", **worker))
+    answer = reader.read(a_message("电表箱冒烟的事已报供电", at=after(minutes=2), **worker))
+    assert (seen.captured, seen.urgency, answer.captured) == (True, Urgency.P0, False)
+
+
+def test_a_supposition_is_no_trouble() -> None:
+    assert not any(c.captured for c in talk(("3栋-王", "要是停电可怎么办"), ("5栋-李", "万一停气怎么做饭")))
+
+
 def test_the_flat_is_known_from_the_nickname() -> None:
     made = talk(("3-2-601", "我家停电了"))[0]
     assert (made.building, made.unit, made.flat) == ("3", "2", "601")

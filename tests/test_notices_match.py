@@ -175,3 +175,10 @@ def test_phases_are_known_by_their_buildings() -> None:
     assert [len(r.buildings or ()) for r in match(both, district)[0]] == [8]
     unknown = an_announcement(areas=(_area("清荷苑三期"),))
     assert [(r.buildings, r.sure) for r in match(unknown, district)[0]] == [(None, False)]
+
+
+def test_words_that_name_no_estate_mean_the_room_in_which_they_stand() -> None:
+    reach, _ = _match(_area("高区（13层以上）"), _area("低区", Effect.EXCLUDED), home=("la-jy",))
+    assert [(r.estate, r.sure) for r in reach] == [("la-jy", False)]
+    reach, _ = _match(_area("望江花园小区"), home=("la-jy",))
+    assert reach == ()

@@ -52,7 +52,13 @@ def replay_command(
         _tell(lines, caught, time.perf_counter() - began)
         if report and lines:
             days = [line.message.at.astimezone(settings.tz).date() for line in (lines[0], lines[-1])]
-            typer.echo(render(figures_of(opened, days[0], days[1], settings.tz), "text", opened.call(member_names)))
+            typer.echo(
+                render(
+                    figures_of(opened, days[0], days[1], settings.tz, lines[-1].message.at),
+                    "text",
+                    opened.call(member_names),
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def report(
     settings = settings_from(config)
     start, end = days(first, last, datetime.now(UTC).astimezone(settings.tz).date())
     with closing(Store.open(settings.database)) as store:
-        figures = figures_of(store, start, end, settings.tz)
+        figures = figures_of(store, start, end, settings.tz, datetime.now(UTC))
         names = store.call(member_names)
     if form is Form.XLSX:
         _write(output or Path(f"report-{start}-{end}.xlsx"), workbook(figures, names))
@@ -68,9 +68,9 @@ def days(first: datetime | None, last: datetime | None, today: date) -> tuple[da
     return start, end
 
 
-def figures_of(store: Store, first: date, last: date, tz: ZoneInfo) -> Figures:
-    """The figures of the local days ``first`` to ``last``, both included."""
-    return store.call(_figures, first, last, tz)
+def figures_of(store: Store, first: date, last: date, tz: ZoneInfo, now: datetime | None = None) -> Figures:
+    """The figures of the local days ``first`` to ``last``, both included; what is overdue is so at ``now``."""
+    return store.call(_figures, first, last, tz, now)
 
 
 def member_names(tx: Tx) -> dict[str, str]:
@@ -87,8 +87,8 @@ def render(figures: Figures, form: str = Form.TEXT, names: Mapping[str, str] | N
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 
 
-def _figures(tx: Tx, first: date, last: date, tz: ZoneInfo) -> Figures:
-    return tx.figures.of(first, last, tz)
+def _figures(tx: Tx, first: date, last: date, tz: ZoneInfo, now: datetime | None) -> Figures:
+    return tx.figures.of(first, last, tz, now)
 
 
 def _document(figures: Figures, names: Mapping[str, str]) -> Group:

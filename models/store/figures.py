@@ -29,8 +29,9 @@ class FiguresOf:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def of(self, first: date, last: date, tz: ZoneInfo) -> Figures:
-        """The figures of the local days ``first`` to ``last``, both included.
+    def of(self, first: date, last: date, tz: ZoneInfo, now: datetime | None = None) -> Figures:
+        """The figures of the local days ``first`` to ``last``, both included; open and overdue are as of ``now`` (aware),
+        or of the end of the period when that has passed.
 
         Captures are reports said in the period. Notices count threads with a post that was sent to a residents' room
         in the period; answers do not count. Tickets are those opened in the period without the merged ones, and every
@@ -38,7 +39,7 @@ class FiguresOf:
         Satisfaction is of those asked (or resolved) in the period. ``rooms_reached`` counts pairs of notice and room.
         """
         period = Period(_midnight(first, tz), _midnight(last + timedelta(days=1), tz))
-        counted = tally(self._tickets(period), period)
+        counted = tally(self._tickets(period), period, min(now or period.end, period.end))
         by_day = self._captures(period, tz)
         threads, posts = self._posts(period)
         return replace(

@@ -27,8 +27,8 @@ class Period(NamedTuple):
         return at is not None and self.start <= at < self.end
 
 
-def tally(rows: Sequence[Any], period: Period) -> dict[str, Any]:
-    """The fields of ``Figures`` that tickets give."""
+def tally(rows: Sequence[Any], period: Period, now: datetime) -> dict[str, Any]:
+    """The fields of ``Figures`` that tickets give; what is overdue is so at ``now``."""
     opened = [t for t in rows if period.holds(t.created_at) and t.parent is None and t.status is not Status.MERGED]
     accepted = [t for t in opened if t.accepted_at and t.status not in _NOT_OURS]
     solved = [t for t in rows if period.holds(t.resolved_at) and t.status not in _NOT_OURS]
@@ -41,16 +41,16 @@ def tally(rows: Sequence[Any], period: Period) -> dict[str, Any]:
         "by_default": sum(t.by_default for t in opened),
         "reworks": sum(t.reworks for t in opened),
         "solution": Rate(sum(t.resolved_at is not None for t in accepted), len(accepted)),
-        **_standing(rows, period),
+        **_standing(rows, period, now),
         **_speed(opened),
         **_ratings(asked),
         **{f"by_{name}": _by(opened, name) for name in ("service", "urgency", "member")},
     }
 
 
-def _standing(rows: Iterable[Any], period: Period) -> dict[str, int]:
+def _standing(rows: Iterable[Any], period: Period, now: datetime) -> dict[str, int]:
     still = [t for t in rows if t.status not in DONE and t.created_at < period.end]
-    late = [t for t in still if t.resolved_at is None and t.resolve_by and t.resolve_by < period.end]
+    late = [t for t in still if t.resolved_at is None and t.resolve_by and t.resolve_by < now]
     return {"open": len(still), "overdue": len(late)}
 
 

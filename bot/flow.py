@@ -26,6 +26,8 @@ from notices.answer import Cover, answer_text, covering
 from notices.take import take_item
 
 _ASKING = frozenset({Act.REPORT, Act.ASK_STATUS, Act.ME_TOO, Act.URGE, Act.COMPLAIN})
+_ASKED_OF = _PLANNED | {"E01", "W01", "G02"}
+_LATELY, _STILL_ASKED = 30, timedelta(hours=12)
 _PLANNED = frozenset({"E10", "W13", "G08", "R07"})
 _PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
 
@@ -116,11 +118,11 @@ def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool
 
 
 def _cover(tx: Tx, capture: Capture, around: Around) -> Cover | None:
-    asks = capture.act in _ASKING or capture.topic in _PLANNED
+    asks = capture.act in _ASKING or capture.topic in _ASKED_OF
     if not asks or capture.urgency is Urgency.P0 or capture.matter is None or tx.tickets.of_matter(capture.matter):
         return None
     cover = covering(
-        tx.notices.open(around.local),
+        [*tx.notices.open(around.local), *_just_over(tx, around.now)],
         estate=capture.estate,
         building=capture.building,
         service=capture.service,
@@ -131,6 +133,15 @@ def _cover(tx: Tx, capture: Capture, around: Around) -> Cover | None:
     return cover if cover and _answers(cover, capture) else None
 
 
+def _just_over(tx: Tx, now: datetime) -> list[Notice]:
+    """What was said to be back or called off within the last hours: somebody may not have heard it yet."""
+    return [
+        n
+        for n in tx.notices.recent(_LATELY)
+        if n.over and n.state == "published" and now - n.published_at < _STILL_ASKED
+    ]
+
+
 def _answers(cover: Cover, capture: Capture) -> bool:
     """Whether the notice is an answer to what was said: one that is yet to come explains no outage of now, and one
     that says "restored" does not silence who still has none."""
@@ -138,8 +149,8 @@ def _answers(cover: Cover, capture: Capture) -> bool:
         case "before":
             return capture.topic in _PLANNED
         case "after":
-            return capture.act is Act.ASK_STATUS
-    return capture.act in _ASKING or capture.topic in _PLANNED
+            return capture.act in (Act.ASK_STATUS, Act.ASK_INFO)
+    return capture.act in _ASKING or capture.topic in _ASKED_OF
 
 
 def _deflect(
@@ -208,7 +219,7 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around) -> Outcome:
         tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz, home=home
     )
     if notice is None:
-        return Outcome("known", why=("同一则公告已有",))
+        return Outcome("known", why=("读不出新的公告",))
     _heard_here(tx, notice, message.room)
     tx.audit.add(
         Audit(

@@ -26,9 +26,9 @@ from notices.answer import Cover, answer_text, covering
 from notices.take import take_item
 
 _ASKING = frozenset({Act.REPORT, Act.ASK_STATUS, Act.ME_TOO, Act.URGE, Act.COMPLAIN})
-_ASKED_OF = _PLANNED | {"E01", "W01", "G02"}
 _LATELY, _STILL_ASKED = 30, timedelta(hours=12)
 _PLANNED = frozenset({"E10", "W13", "G08", "R07"})
+_ASKED_OF = _PLANNED | {"E01", "W01", "G02"}
 _PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
 
 

@@ -65,11 +65,11 @@ def fact(telling: Telling) -> str:
 
 
 def source(notice: Notice, district: District) -> str:
-    """Who says it: the publisher as written, else the member's name, else the kind of company."""
-    if notice.said.publisher:
-        return notice.said.publisher
+    """Who says it: the member that published it, else the publisher as written, else the kind of company."""
     if member := district.member.get(notice.member):
         return member.name
+    if notice.said.publisher:
+        return notice.said.publisher
     return _KIND.get(notice.said.service or Service.OTHER, "发布单位")
 
 

@@ -41,14 +41,14 @@ def test_an_emergency_quotes_the_utility_and_promises_nothing() -> None:
         blocks=(Block(_local("2025-06-10T09:00"), None),),
         publisher="润州供水",
     )
-    assert "停水，正在抢修，恢复时间待润州供水通知" in _text(a_notice(said=said))
+    assert "停水，正在抢修，恢复时间待润州供水通知" in _text(a_notice(said=said, member=""))
     known = an_announcement(
         service=Service.WATER,
         status=NoticeStatus.EMERGENCY,
         blocks=(Block(None, _local("2025-06-10T17:00")),),
         publisher="润州供水",
     )
-    assert "润州供水预计今天（10日）17:00 恢复" in _text(a_notice(said=known))
+    assert "润州供水预计今天（10日）17:00 恢复" in _text(a_notice(said=known, member=""))
 
 
 def test_a_place_that_is_not_sure_is_only_possibly_concerned() -> None:

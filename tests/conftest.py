@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import structlog
 from setup_peers import browser, gateway_ready
 from sqlalchemy.engine import make_url
 
@@ -116,6 +117,13 @@ def _stays_inside(_attempts: list[str]) -> Iterator[None]:
 
 
 # ---- the store
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> Iterator[None]:
+    """A command that ran in this process leaves no settings of the logs behind."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

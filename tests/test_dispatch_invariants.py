@@ -155,7 +155,7 @@ def p0_is_ended_by_people(stage: Stage, t: Ticket) -> None:
         assert all(a.actor != "bot" for a in ends if t.status in (Status.CLOSED, Status.VERIFYING) and a is ends[-1])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(deeds=DEEDS)
 def test_any_sequence_of_deeds_keeps_every_invariant(fresh: Callable[[], Store], deeds: list[Any]) -> None:
     stage = begun(fresh())

@@ -152,7 +152,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(TEXTS, st.text(max_size=12), st.sampled_from(["room-01", "room-02", "", "nowhere"])), max_size=8)
 )

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.accounts import Account
+from bot.alarms import Alarm, no_other_way
 from bot.channel import Channel
-from bot.engine import Engine
+from bot.engine import Engine, Worker
 from bot.flow import Around
+from bot.gaps import GapKeeper
 from bot.keeper import Keeper
 from bot.limits import clocks_from
 from bot.outbox import Sender
@@ -17,7 +20,11 @@ from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
 from bot.reload import Reloader
 from bot.settings import Feed as FeedSettings
-from bot.settings import Settings
+from bot.settings import Settings, secret
+from bot.staff_line import Post, StaffLine
+from bot.switchboard import Switchboard
+from bot.tell_alarm import AlarmTeller
+from bot.tray import TrayKeeper
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
 from keywords.lexicon import Lexicon
@@ -40,6 +47,7 @@ class Parts:
     settings: Settings
     store: Store
     pipeline: Pipeline
+    board: Switchboard
     sender: Sender
     engine: Engine
     clocks: Clocks
@@ -53,14 +61,20 @@ def assemble(
     district: District,
     lexicon: Lexicon,
     vault: Vault,
-    channel: Channel,
+    channel: Channel | Sequence[Account],
     clock: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[None]],
     sources: Sequence[Source] = (),
     on_trace: Callable[[Trace], None] = lambda _: None,
     follows: bool = False,
+    alarm: Alarm = no_other_way,
+    post: Post | None = None,
 ) -> Parts:
-    """Wire one bot; nothing is started yet. ``follows`` keeps an eye on the feeds and on changes of the district."""
+    """Wire one bot; nothing is started yet. ``follows`` keeps an eye on the feeds and on changes of the district.
+
+    ``channel`` is the one way in and out, or its accounts. ``alarm`` tells the staff of danger that could not be said.
+    ``post`` sends to the staff's own ways (``bot.staff.Poster``); without it they are not used.
+    """
     tz, clocks = settings.tz, clocks_from(settings.clocks)
     reader = _reader(store, lexicon, district, clock()) if follows else Reader(lexicon, district)
     pipeline = Pipeline(
@@ -73,8 +87,19 @@ def assemble(
         clock=clock,
         sleep=sleep,
     )
+    accounts = channel if isinstance(channel, Sequence) else (Account(channel.name, channel),)
+    board = Switchboard(accounts, store=store, district=lambda: pipeline.district)
+    if post:
+        alarm = AlarmTeller(store, lambda: pipeline.district, clock)
     sender = Sender(
-        store=store, channel=channel, settings=settings, tz=tz, vault=vault, district=lambda: pipeline.district
+        store=store,
+        board=board,
+        settings=settings,
+        tz=tz,
+        vault=vault,
+        district=lambda: pipeline.district,
+        clock=clock,
+        alarm=alarm,
     )
 
     def around(now: datetime) -> Around:
@@ -86,7 +111,15 @@ def assemble(
     def use(changed: District, now: datetime) -> None:
         pipeline.use(changed, _reader(store, lexicon, changed, now))
 
-    always = [chaser, Keeper(store=store, retention=settings.retention, tz=tz).step, sender.step]
+    gaps = GapKeeper(
+        store=store,
+        states=board.states,
+        listeners=board.listeners,
+        district=lambda: pipeline.district,
+        settings=settings,
+    )
+    keeper = Keeper(store=store, retention=settings.retention, tz=tz)
+    always = [gaps.step, chaser, keeper.step, sender.step, *_hands(store, settings, pipeline, post, clock)]
     live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
     engine = Engine([*live, *always])
 
@@ -95,7 +128,26 @@ def assemble(
         on_trace(trace)
 
     pipeline.on_trace = note
-    return Parts(settings, store, pipeline, sender, engine, clocks, tuple(sources))
+    return Parts(settings, store, pipeline, board, sender, engine, clocks, tuple(sources))
+
+
+def _hands(
+    store: Store, settings: Settings, pipeline: Pipeline, post: Post | None, clock: Callable[[], datetime]
+) -> list[Worker]:
+    """What goes other ways than the chat channels: the tray, and the staff's own ways when they are used."""
+    cool_down = timedelta(minutes=settings.reading.cool_down_minutes)
+    tray = TrayKeeper(store, lambda: pipeline.district, cool_down)
+    if post is None:
+        return [tray.step]
+    line = StaffLine(
+        store=store,
+        settings=settings.staff,
+        district=lambda: pipeline.district,
+        post=post,
+        secret=secret,
+        clock=clock,
+    )
+    return [tray.step, line.step]
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:

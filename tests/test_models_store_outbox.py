@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from factories import NOW, after, an_outgoing
 
@@ -111,3 +113,44 @@ def test_the_lists_of_the_console(store: Store) -> None:
     assert store.call(lambda tx: tx.outbox.counts()) == counts
     assert store.call(lambda tx: tx.outbox.oldest_waiting(NOW)) == after(minutes=-5)
     assert store.call(lambda tx: tx.outbox.oldest_waiting(after(hours=-1))) is None
+
+
+def test_texts_for_own_ways_are_apart_from_those_for_the_chat(store: Store) -> None:
+    _put(store, "chat", room="", person="wx-power")
+    _put(store, "own", room="", person="wx-power", way="apprise A")
+    _put(store, "sent", room="", person="wx-power", way="apprise A", status=Delivery.SENT)
+    assert [r.key for r in store.call(lambda tx: tx.outbox.for_ways())] == ["own"]
+    assert [r.key for r in store.call(lambda tx: tx.outbox.due(NOW))] == ["chat"]
+    assert [r.key for r in store.call(lambda tx: tx.outbox.private_after(0, NOW))] == ["chat"]
+
+
+def test_private_texts_that_do_not_leave_are_found(store: Store) -> None:
+    for key, status, minutes in (
+        ("late", Delivery.WAITING, 9), ("young", Delivery.WAITING, 1), ("dead", Delivery.DEAD, 1),
+        ("sent", Delivery.SENT, 9), ("old", Delivery.WAITING, 99),
+    ):  # fmt: skip
+        _put(store, key, room="", person="wx-power", status=status, due_at=after(minutes=-minutes))
+    _put(store, "room", due_at=after(minutes=-9))
+    found = store.call(lambda tx: tx.outbox.private_stuck(after(minutes=-60), after(minutes=-5)))
+    assert [r.key for r in found] == ["late", "dead"]
+
+
+def test_private_texts_after_a_number(store: Store) -> None:
+    assert store.call(lambda tx: tx.outbox.last_id()) == 0
+    for key in ("a", "b", "c"):
+        _put(store, key, room="", person="wx-power")
+    last = store.call(lambda tx: tx.outbox.last_id())
+    assert [r.key for r in store.call(lambda tx: tx.outbox.private_after(last - 1, NOW))] == ["c"]
+    assert store.call(lambda tx: tx.outbox.private_after(0, after(minutes=1))) == []
+
+
+def test_a_text_is_found_by_its_number(store: Store) -> None:
+    _put(store, "a")
+    number = store.call(lambda tx: tx.outbox.last_id())
+    assert store.call(lambda tx: tx.outbox.by_id(number)).key == "a"
+    with pytest.raises(NotFound):
+        store.call(lambda tx: tx.outbox.by_id(number + 1))
+
+
+def _put(store: Store, key: str, **changes: Any) -> None:
+    store.call(lambda tx: tx.outbox.put(an_outgoing(key=key, **changes)))

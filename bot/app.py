@@ -26,6 +26,7 @@ from bot.live import LiveGateway, as_account, live_gateways
 from bot.pipeline import Trace
 from bot.player import Player, publisher
 from bot.practice import PracticeChannel
+from bot.pulse import Pulse
 from bot.script import Cue
 from bot.settings import Settings
 from bot.staff_line import Post
@@ -34,7 +35,6 @@ from bot.web import listen, make_server
 from console.live import Changes
 from keywords.lexicon import default_lexicon
 from models.areas import District
-from models.errors import StoreFailed
 from models.message import Message
 from models.privacy import Vault
 from models.store import Store, Tx
@@ -176,20 +176,20 @@ class Running:
         title: str,
     ) -> None:
         self._parts, self._clock, self._changes = parts, clock, changes
-        self._trouble = ""
-        self._nudged = asyncio.Event()
+        self._pulse, self._quick = Pulse(self._tick), Pulse(self._answer)
         self._listening = listen(parts.settings.web)
         self._server = make_server(parts, clock, changes, practice, title)
 
     async def run(self, works: list[Coroutine[Any, Any, None]]) -> None:
         """Until a signal, or until a part fails."""
         ticker = AsyncIOScheduler(timezone=UTC)
-        ticker.add_job(self._tick, "interval", seconds=_TICK, misfire_grace_time=None, coalesce=True, max_instances=1)
+        timing = {"seconds": _TICK, "misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        ticker.add_job(self._pulse.nudge, "interval", **timing)
         ticker.start()
         stop = asyncio.create_task(_until_signal())
         web = asyncio.create_task(self._server.serve([self._listening]))
         hearing = self._parts.board.run(self._take)
-        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._answer(), *works))]
+        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._pulse.run(), self._quick.run(), *works))]
         try:
             await _first_end(tasks, stop)
         finally:
@@ -202,27 +202,14 @@ class Running:
     async def _take(self, message: Message) -> None:
         """Take a message in; what it leads to is said at once, without holding up the next one."""
         await self._parts.pipeline.take(message)
-        if self._parts.engine.stale:
-            self._nudged.set()
+        if self._parts.engine.unanswered:
+            await self._quick.nudge()
 
     async def _answer(self) -> None:
-        while True:
-            await self._nudged.wait()
-            self._nudged.clear()
-            await self._tick()
+        await self._parts.engine.answer(self._clock())
 
     async def _tick(self) -> None:
-        """Do what is due; a store that is busy or full for a while is told once, and the next tick tries again."""
-        try:
-            await self._parts.engine.tick(self._clock())
-        except StoreFailed as error:
-            if not error.retry:
-                raise
-            if not self._trouble:
-                _log.error("tick_failed", reason=error.reason)
-            self._trouble = error.reason
-        else:
-            self._trouble = ""
+        await self._parts.engine.tick(self._clock())
 
 
 async def _first_end(tasks: Sequence[asyncio.Task[None]], stop: asyncio.Task[None]) -> None:

@@ -121,10 +121,11 @@ def assemble(
     keeper = Keeper(store=store, retention=settings.retention, tz=tz)
     always = [gaps.step, chaser, keeper.step, sender.step, *_hands(store, settings, pipeline, post, clock)]
     live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
-    engine = Engine([*live, *always])
+    engine = Engine([*live, *always], first=sender.step)
 
     def note(trace: Trace) -> None:
-        engine.stale = engine.stale or trace.outcome is not None
+        if trace.outcome is not None:
+            engine.happened()
         on_trace(trace)
 
     pipeline.on_trace = note

@@ -21,7 +21,7 @@ _SHOWN = {
     MessageKind.JOINED: "[进群]",
     MessageKind.OTHER: "[其他消息]",
 }
-_NAMED = re.compile(r"@[^@\u2005\n]{1,64}\u2005|@[^@\s]{1,64}(?:\s+|$)")
+_NAMED = re.compile(r"@[^@\u2005\n]{1,64}\u2005|(?<![A-Za-z0-9._+-])@[^@\s]{1,64}(?:\s+|$)")
 
 
 @dataclass(frozen=True)

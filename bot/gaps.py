@@ -8,7 +8,7 @@ while none of them does. What was said in a gap cannot be fetched: people are as
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ Listeners = Callable[[Room], Iterable[str]]
 
 _BEAT = timedelta(seconds=30)
 _BLINK = timedelta(seconds=1)
-_AT_ONCE = 200
+_AT_ONCE = 100
 _NOT_RUNNING, _BROKE_OFF = "机器人没有运行", "连接断过"
 
 
@@ -101,7 +101,7 @@ class GapKeeper:
         self._why: dict[str, str] = {}
         self._saved: datetime | None = None
         self._groups = Groups(listeners)
-        self._lasting: frozenset[tuple[tuple[str, ...], datetime]] = frozenset()
+        self._lasting: frozenset[tuple[tuple[str, ...], datetime]] | None = None
         self._untold = True
 
     async def step(self, now: datetime) -> None:
@@ -136,13 +136,15 @@ class GapKeeper:
         lasting = frozenset((unheard.accounts, unheard.silence.began) for unheard in found if not unheard.silence.ended)
         closed = any(unheard.silence.ended for unheard in found)
         gaps: list[Gap] = []
-        if closed or lasting != self._lasting:
+        changed = closed or lasting != self._lasting
+        if changed:
             gaps = [gap for unheard in found for gap in unheard.gaps(now, self._settings)]
             for at in range(0, len(gaps), _AT_ONCE):
                 await self._store.run(_save, gaps[at : at + _AT_ONCE])
+        lasts = {(gap.room, gap.began) for gap in gaps if gap.open} if changed else None
         over = [gap for gap in gaps if not gap.open]
         await self._store.run(
-            _settle, heard=heard, over=over, keep=bool(lasting), district=district, settings=self._settings, now=now
+            _settle, heard=heard, lasts=lasts, over=over, district=district, settings=self._settings, now=now
         )
         self._lasting = lasting
         self._untold = self._untold or bool(over)
@@ -206,16 +208,17 @@ def _settle(
     tx: Tx,
     *,
     heard: Mapping[str, datetime],
+    lasts: Collection[tuple[str, datetime]] | None,
     over: Sequence[Gap],
-    keep: bool,
     district: District,
     settings: Settings,
     now: datetime,
 ) -> None:
-    """Write down who hears; what is over is told to the staff. Without ``keep`` nothing is left that goes on."""
+    """Write down who hears; what is over is told to the staff. ``lasts`` is what goes on, None: the same as before."""
     tx.gaps.hear(heard)
-    if keep:
+    if lasts is None:
         tx.gaps.extend(now)
     else:
-        tx.gaps.save([replace(gap, open=False) for gap in tx.gaps.lasting()])
+        stale = (gap for gap in tx.gaps.lasting() if (gap.room, gap.began) not in lasts)
+        tx.gaps.save([replace(gap, open=False) for gap in stale])
     tell_staff(tx, gaps=over, district=district, settings=settings, now=now)

@@ -45,11 +45,12 @@ def manners(tx: Tx, row: Outgoing, now: datetime) -> Manners:
     if not is_automatic(row):
         return NOTHING
     told = tx.outbox.of_ticket(row.ticket) if row.ticket is not None else []
+    lately = _sent(tx.outbox.said_in(row.room, now - _DAY), row, now)
     return Manners(
         ticket=tx.tickets.find(row.ticket) if row.ticket is not None else None,
         told=_sent(told, row, now),
-        lately=_sent(tx.outbox.said_in(row.room, now - _DAY), row, now),
-        matters=tuple(tx.matters.open_since(now - _OPEN)),
+        lately=lately,
+        matters=tuple(tx.matters.open_since(now - _OPEN)) if any(map(is_automatic, lately)) else (),
     )
 
 

@@ -82,7 +82,7 @@ class Sender:
         now = self._pass(now)
         self._flights.land()
         up = self._board.connected
-        await self.purses.open(up, now)
+        self._pass(await self.purses.open(up, now))
         turn = Turn(frozenset(account.name for account in up))
         while await self._page(turn):
             pass

@@ -28,15 +28,23 @@ class Purses:
         self._purses: dict[str, Purse] = {}
         self._greeted: set[str] = set()
 
-    async def open(self, accounts: Iterable[Account], now: datetime) -> None:
-        """Make sure of the purses of accounts that are connected at ``now``; the first time ever is a first login."""
+    async def open(self, accounts: Iterable[Account], now: datetime) -> datetime:
+        """Make sure of the purses of accounts that are connected at ``now``; the first time ever is a first login.
+
+        Returns now, or when an account that is for real last spoke, if that is later: the clock was set back while
+        nobody looked, and that gives nothing back. A replay that is resumed may stand before its own past.
+        """
+        latest = now
         for account in accounts:
             if account.name not in self._greeted:
                 purse = await self._purse(account.name, now)
                 if account.warm_up:
                     first = await self._store.run(_first_login, account.name, now)
                     purse.silent_until = first + account.warm_up
+                if account.learns and purse.spent.at:
+                    latest = max(latest, purse.spent.at[-1])
                 self._greeted.add(account.name)
+        return min(latest, now + DAY)
 
     def earliest(self, account: str, target: str, *, urgent: bool, now: datetime) -> datetime:
         """When this account, once opened, may say one more thing to ``target``."""

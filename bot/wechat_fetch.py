@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -20,6 +21,9 @@ from bot.wechat_text import Around, Wire, is_known, read_arrival, read_message
 from models.message import Message
 
 _log = structlog.get_logger("bot.wechat")
+
+# A text without either names nobody and quotes nobody: what the bot is called there need not be asked.
+_MAY_NAME = re.compile("[@「]")
 
 
 class Fetcher:
@@ -87,7 +91,8 @@ class Fetcher:
 
     async def _around(self, line: Line, wire: Wire, last: bool) -> Around:
         nick = await self._name(line, wire.room, wire.sender, last)
-        bot_names = [await self._name(line, room, line.account_id, last) for room in {wire.room, ""}]
+        rooms = {wire.room, ""} if _MAY_NAME.search(wire.text) else ()
+        bot_names = [await self._name(line, room, line.account_id, last) for room in rooms]
         return Around(
             channel=self._channel,
             account=self._account,

@@ -1,7 +1,8 @@
-"""What is written to a gateway during one turn of the event loop leaves in one piece.
+"""HTTP/2 to a gateway, made cheap for a thousand calls that are all alike.
 
-grpclib writes every frame by itself, and two frames a call are two system calls here and two wake-ups there; a few
-messages are fetched at a time, so that most of them travel together.
+grpclib writes every frame by itself, and two frames a call are two system calls here and two wake-ups there: what is
+written during one turn of the event loop leaves in one piece. And the headers of one call after the other are the same:
+they are packed and unpacked once, for as long as the table that HPACK (RFC 7541) numbers them by does not change.
 """
 
 from __future__ import annotations
@@ -11,6 +12,10 @@ from typing import Any
 
 from grpclib.client import Channel, Handler
 from grpclib.protocol import H2Protocol
+from hpack import Decoder, Encoder
+from hpack.table import HeaderTable
+
+_MOST = 64  # different blocks of headers that are remembered
 
 
 class Gathered:
@@ -46,11 +51,77 @@ class Gathered:
             self._transport.write(data)
 
 
+class _Table(HeaderTable):
+    """HPACK's table; ``turns`` counts its entries, those that fell out included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.turns = 0
+
+    def add(self, name: bytes, value: bytes) -> None:
+        self.turns += 1
+        super().add(name, value)
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Equal as long as every number means what it meant."""
+        return self.turns, self.maxsize
+
+
+class Packer(Encoder):
+    """Packs a block of headers once, while the table stays what it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header_table = self._table = _Table()
+        self._known: dict[Any, tuple[tuple[int, int], bytes]] = {}
+
+    def encode(self, headers: Any, huffman: bool = True) -> bytes:
+        """The block; the same bytes as without a memory."""
+        headers, before, resized = tuple(headers), self._table.state, bool(self.table_size_changes)
+        known = self._known.get(headers)
+        if known and known[0] == before and not resized:
+            return known[1]
+        packed: bytes = super().encode(headers, huffman)
+        if before == self._table.state and not resized:
+            _remember(self._known, headers, (before, packed))
+        return packed
+
+
+class Unpacker(Decoder):
+    """Unpacks a block of headers once, while the table stays what it was."""
+
+    def __init__(self, like: Decoder) -> None:
+        super().__init__(like.max_header_list_size)
+        self.max_allowed_table_size = like.max_allowed_table_size
+        self.header_table = self._table = _Table()
+        self._known: dict[Any, tuple[tuple[int, int], tuple[Any, ...]]] = {}
+
+    def decode(self, data: Any, raw: bool = False) -> Any:
+        """The headers; the same as without a memory."""
+        block, before = (bytes(data), raw), self._table.state
+        known = self._known.get(block)
+        if known and known[0] == before:
+            return list(known[1])
+        headers = super().decode(data, raw)
+        if before == self._table.state:
+            _remember(self._known, block, (before, tuple(headers)))
+        return headers
+
+
+def _remember(known: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = value
+
+
 class _Protocol(H2Protocol):
     """HTTP/2 over a gathered transport."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(Gathered(transport))  # type: ignore[arg-type]
+        inner = self.connection._connection
+        inner.encoder, inner.decoder = Packer(), Unpacker(inner.decoder)
 
 
 class GatheringChannel(Channel):

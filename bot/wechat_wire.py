@@ -100,6 +100,8 @@ def _fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 def _read(data: bytes, at: int) -> tuple[int, int]:
     """A varint and the place behind it."""
+    if at < len(data) and data[at] < 0x80:
+        return data[at], at + 1
     value = shift = 0
     while at < len(data) and shift < 70:
         byte = data[at]

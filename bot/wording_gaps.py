@@ -25,13 +25,10 @@ def window(began: datetime, ended: datetime, now: datetime, tz: ZoneInfo) -> str
 
 def for_staff(district: District, gaps: Sequence[Gap], now: datetime, tz: ZoneInfo) -> str:
     """Which rooms of theirs went unheard, for how long and why; rooms with the same hours stand together."""
-    together: dict[tuple[str, int, str], list[str]] = defaultdict(list)
+    together: dict[tuple[datetime, datetime, str], list[str]] = defaultdict(list)
     for gap in gaps:
-        head = (window(gap.began, gap.ended, now, tz), round(gap.minutes), gap.reason)
-        together[head].append(district.room[gap.room].topic if gap.room in district.room else gap.room)
-    lines = [
-        f"{when}（{minutes} 分钟，{reason}）：{_listed(rooms)}" for (when, minutes, reason), rooms in together.items()
-    ]
+        together[gap.began, gap.ended, gap.reason].append(gap.room)
+    lines = [_line(district, *hours, rooms, now, tz) for hours, rooms in together.items()]
     return "\n".join(
         [
             "【没听到】机器人断线，下面的群有一段话没听到，也取不回来：",
@@ -41,9 +38,13 @@ def for_staff(district: District, gaps: Sequence[Gap], now: datetime, tz: ZoneIn
     )
 
 
-def _listed(rooms: Sequence[str]) -> str:
+def _line(
+    district: District, began: datetime, ended: datetime, reason: str, rooms: Sequence[str], now: datetime, tz: ZoneInfo
+) -> str:
+    names = "、".join(district.room[room].topic if room in district.room else room for room in rooms[:_ROOMS])
     more = f" 等 {len(rooms)} 个群" if len(rooms) > _ROOMS else ""
-    return "、".join(rooms[:_ROOMS]) + more
+    minutes = round((ended - began).total_seconds() / 60)
+    return f"{window(began, ended, now, tz)}（{minutes} 分钟，{reason}）：{names}{more}"
 
 
 def for_room(district: District, gaps: Sequence[Gap], tickets: Sequence[int], now: datetime, tz: ZoneInfo) -> str:

@@ -52,8 +52,9 @@ class Bench:
         *,
         accounts: Sequence[str] = ("scripted",),
         warm_up: timedelta = timedelta(0),
+        learns: bool = False,
     ) -> None:
-        self.store, self.warm_up = store, warm_up
+        self.store, self.warm_up, self.learns = store, warm_up, learns
         self.district = district or a_district()
         self.channels = {name: Standing(name=name) for name in accounts}
         self.channel = self.channels[accounts[0]]
@@ -63,7 +64,7 @@ class Bench:
 
     def restart(self) -> None:
         """A sender as after a restart."""
-        accounts = [Account(name, channel, warm_up=self.warm_up) for name, channel in self.channels.items()]
+        accounts = [Account(n, c, warm_up=self.warm_up, learns=self.learns) for n, c in self.channels.items()]
         self.board = Switchboard(accounts, store=self.store, district=lambda: self.district)
         self.sender = Sender(
             store=self.store,

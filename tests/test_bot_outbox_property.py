@@ -81,7 +81,7 @@ class Run:
         always = QuietHours.model_validate({"start": "00:00", "end": "00:00"})
         stated = Settings(budget=budget, etiquette=ENDLESS, outbox=Outbox(attempts=1000), quiet_hours=always)
         self.names = (f"one-{self.number}", f"two-{self.number}")
-        self.bench = Bench(store, stated, accounts=self.names)
+        self.bench = Bench(store, stated, accounts=self.names, learns=True)
         for name, room in itertools.product(self.names, ROOMS):
             self.bench.heard(name, room, self.now)
         self.keys: list[str] = []
@@ -96,7 +96,6 @@ class Run:
         if moment.fail is not None:
             channels[moment.fail].fail()
         if moment.restart:
-            self.now = self.latest  # a process that starts knows only the clock
             self.bench.restart()
         for text in moment.texts:
             self._put(*text)

@@ -154,3 +154,37 @@ def test_a_text_is_found_by_its_number(store: Store) -> None:
 
 def _put(store: Store, key: str, **changes: Any) -> None:
     store.call(lambda tx: tx.outbox.put(an_outgoing(key=key, **changes)))
+
+
+def test_danger_comes_before_urgent_notices_that_were_due_earlier(store: Store) -> None:
+    urgent = {"priority": Priority.EMERGENCY}
+    _put(store, key="notice", notice=1, due_at=after(minutes=-5), **urgent)
+    _put(store, key="danger", **urgent)
+    assert [row.key for row in store.call(lambda tx: tx.outbox.due(NOW))] == ["danger", "notice"]
+    assert [row.key for row in store.call(lambda tx: tx.outbox.due(NOW, skip=1))] == ["notice"]
+
+
+def test_the_next_one_after_a_moment_is_found_although_others_are_late(store: Store) -> None:
+    _put(store, key="late", due_at=after(minutes=-5))
+    _put(store, key="coming", due_at=after(minutes=5))
+    assert store.call(lambda tx: tx.outbox.next_due()) == after(minutes=-5)
+    assert store.call(lambda tx: tx.outbox.next_due(NOW)) == after(minutes=5)
+
+
+def test_danger_that_waits_or_was_lost_is_found(store: Store) -> None:
+    urgent = {"priority": Priority.EMERGENCY}
+    _put(store, key="late", due_at=after(minutes=-5), **urgent)
+    _put(store, key="lost", due_at=after(hours=-2), status=Delivery.DEAD, **urgent)
+    _put(store, key="lost long ago", due_at=after(days=-2), status=Delivery.DEAD, **urgent)
+    _put(store, key="said", due_at=after(minutes=-5), status=Delivery.SENT, **urgent)
+    _put(store, key="new", **urgent)
+    _put(store, key="notice", due_at=after(minutes=-5), notice=1, **urgent)
+    found = store.call(lambda tx: tx.outbox.unsent_danger(after(seconds=-30), after(days=-1)))
+    assert [row.key for row in found] == ["late", "lost"]
+
+
+def test_rows_that_went_out_as_one_text_count_once_for_the_budget(store: Store) -> None:
+    sent = {"status": Delivery.SENT, "account": "one", "sent_at": NOW}
+    for key, sent_id in (("a", "m1"), ("b", "m1"), ("c", ""), ("d", "")):
+        _put(store, key=key, sent_id=sent_id, **sent)
+    assert store.call(lambda tx: tx.outbox.sent_since("one", NOW)) == [(NOW, "room-01")] * 3

@@ -19,7 +19,6 @@ from models.areas import District
 from models.message import Message
 
 DISTRICT = "320000"
-_PASSES = 6
 _BEGAN = datetime(2026, 7, 3, tzinfo=UTC)
 _FIRST = "松柏梅兰竹菊桃李杏梨桂榆槐杉枫橡樟椿棠楠"
 _SECOND = "鹤鹿鸥鹭雁鹊鸢凤龙麒云霞月星泉溪湖岚谷峰"
@@ -60,32 +59,30 @@ def reports(rooms: int) -> Iterator[Report]:
 def ordinary(log: Sequence[LogLine], district: District, most: int) -> list[str]:
     """Up to ``most`` lines of a chat log that report nothing, and in which the reader sees nothing either.
 
-    They are read as the bench says them, over and over round the rooms between reports, until none is captured.
+    Not even right after each of the troubles, said in the same room by the same person or by another.
     """
     quiet = [line.message.text for line in log if line.gold and not line.gold["capture"]]
     texts = list(dict.fromkeys(filter(None, quiet)))[: most * 2]
-    rooms = [room.id for room in district.rooms]
-    for _ in range(_PASSES):
-        reader, troubles = Reader(default_lexicon(), district), cycle(reports(len(rooms)))
-        for number, text in enumerate(texts * 2):
-            if number % 100 == 0:
-                trouble = next(troubles)
-                reader.read(_said(trouble.room, trouble.text, number))
-            if reader.read(_said(rooms[number % len(rooms)], text, number)).captured:
-                texts = [t for t in texts if t != text]
+    for trouble in TROUBLES:
+        for sender in ("wx-1", "wx-2"):
+            texts = _calm_after(trouble, sender, texts, district)
     return texts[:most]
 
 
-def _said(room: str, text: str, number: int) -> Message:
-    return Message(
-        id=str(number),
-        channel="bench",
-        room=room,
-        sender=f"wx-{number % 5}",
-        nick="",
-        text=text,
-        at=_BEGAN + timedelta(milliseconds=number),
-    )
+def _calm_after(trouble: str, sender: str, texts: Sequence[str], district: District) -> list[str]:
+    """Those of ``texts`` in which nothing is seen when ``sender`` says them after a report of wx-1."""
+    reader, rooms = Reader(default_lexicon(), district), cycle(room.id for room in district.rooms)
+    calm = []
+    for number, (text, room) in enumerate(zip(texts, rooms, strict=False)):
+        reader.read(_said(room, "wx-1", trouble, number))
+        if not reader.read(_said(room, sender, text, number)).captured:
+            calm.append(text)
+    return calm
+
+
+def _said(room: str, sender: str, text: str, number: int) -> Message:
+    at = _BEGAN + timedelta(seconds=number)
+    return Message(id=f"{sender} {number}", channel="bench", room=room, sender=sender, nick="", text=text, at=at)
 
 
 def write_stage(folder: Path, rooms: int, changes: Mapping[str, Any] | None = None) -> Path:

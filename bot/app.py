@@ -9,36 +9,38 @@ from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
-from bot.assembly import Parts, assemble, make_sources
+from bot.accounts import Account
+from bot.assembly import Given, Parts, assemble, make_sources
 from bot.channel import Channel
+from bot.cli.options import same_key
 from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
 from bot.demo_day import Teller, demo_cues, morning, play_demo
 from bot.flow import Around
+from bot.live import LiveGateway, as_account, live_gateways
 from bot.pipeline import Trace
 from bot.player import Player, publisher
 from bot.practice import PracticeChannel
+from bot.pulse import Pulse
 from bot.script import Cue
-from bot.settings import Settings, secret
+from bot.settings import Settings
+from bot.staff_line import Post
 from bot.stage import PracticeStage
 from bot.web import listen, make_server
 from console.live import Changes
 from keywords.lexicon import default_lexicon
 from models.areas import District
-from models.errors import BadConfig, Place
 from models.message import Message
 from models.privacy import Vault
 from models.store import Store, Tx
 
 _log = structlog.get_logger("bot.app")
 _TICK = 0.5
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def system_now() -> datetime:
@@ -48,16 +50,16 @@ def system_now() -> datetime:
 
 async def run(settings: Settings, vault: Vault, read_file: Callable[[], District]) -> None:
     """Run until SIGINT or SIGTERM. ``read_file`` gives the district of the settings, asked only for an empty store."""
-    accounts = live_endpoints(settings)
+    gateways = live_gateways(settings)
     store = Store.open(settings.database)
     try:
         fresh = store.call(lambda tx: tx.district.empty())
         if fresh:
             store.call(_import, read_file(), system_now())
-        store.call(_same_key, vault.fingerprint)
+        store.call(same_key, vault.fingerprint)
         district = store.call(lambda tx: tx.district.load())
-        if accounts:
-            await _run_live(settings, store, vault, district, accounts[0])
+        if gateways:
+            await _run_live(settings, store, vault, district, gateways)
         else:
             await _run_practice(settings, store, vault, district, fresh=fresh)
     finally:
@@ -68,26 +70,9 @@ def _import(tx: Tx, district: District, now: datetime) -> None:
     tx.district.save(district, now)
 
 
-def _same_key(tx: Tx, fingerprint: str) -> None:
-    """Refuse to run with another key than the store was begun with: nobody could be recognised or answered."""
-    known = tx.flags.get("key")
-    if known not in (None, fingerprint):
-        raise BadConfig([(Place("GRIDBOT_KEY / key_file"), "不是这个库开始时用的那把钥匙")])
-    tx.flags.set("key", fingerprint)
-
-
-def live_endpoints(settings: Settings) -> list[tuple[str, str, str]]:
-    """(name, endpoint, token) of each account when ``live`` is true; BadConfig when that cannot be done safely."""
-    if not settings.live:
-        return []
-    accounts = [(a.name, secret(a.endpoint), secret(a.token)) for a in settings.wechat.accounts]
-    if len(accounts) != 1:
-        raise BadConfig([(Place("config.yaml", path="wechat.accounts"), "live: true 现在要恰好一个账号")])
-    host = urlsplit(f"//{accounts[0][1]}").hostname or ""
-    if host not in _LOOPBACK:
-        reason = "无人值守的连接还没有做完：live: true 目前只接受本机（127.0.0.1）上的网关"
-        raise BadConfig([(Place("config.yaml", path="live", value="true"), reason)])
-    return accounts
+def _nothing_missed(tx: Tx, account: str, now: datetime) -> None:
+    """While practice is off nobody can speak there: that is no gap."""
+    tx.gaps.hear({account: now})
 
 
 async def _run_practice(settings: Settings, store: Store, vault: Vault, district: District, *, fresh: bool) -> None:
@@ -99,6 +84,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
     clock, changes = PracticeClock(start, time.monotonic), Changes()
     teller = Teller(Console(), district, settings.tz)
     channel = PracticeChannel(clock.now, lambda room: changes.tell(f"room {room}"), teller.tell)
+    store.call(_nothing_missed, channel.name, start)
     stage = PracticeStage(channel, lambda: parts.pipeline.district, clock.now)
 
     def note(trace: Trace) -> None:
@@ -113,7 +99,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
         works.append(_play(player, clock, demo_cues(today, settings.tz), settings, store))
     else:
         clock.run()
-    await Running(parts, channel, clock.now, changes, stage, _title(district)).run(works)
+    await Running(parts, clock.now, changes, stage, _title(district)).run(works)
 
 
 async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings: Settings, store: Store) -> None:
@@ -123,16 +109,18 @@ async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings:
 
 
 async def _run_live(
-    settings: Settings, store: Store, vault: Vault, district: District, account: tuple[str, str, str]
+    settings: Settings, store: Store, vault: Vault, district: District, gateways: Sequence[LiveGateway]
 ) -> None:
-    """One WeChat account behind a gateway; wechaty is imported only here (1.3 s, 78 MB)."""
-    name, endpoint, token = account
-    channel: Channel = import_module("bot.wechat").WechatChannel(
-        name=name, endpoint=endpoint, token=token, clock=system_now
-    )
+    """WeChat accounts behind their gateways; wechaty is imported only here (1.3 s, 78 MB)."""
+    make = import_module("bot.wechat").WechatChannel
     changes = Changes()
-    parts = _assemble(settings, store, vault, district, channel, system_now, lambda t: _tell_pages(changes, t))
-    await Running(parts, channel, system_now, changes, None, _title(district)).run([])
+    accounts = [as_account(gateway, make, settings, system_now) for gateway in gateways]
+    for account in accounts:
+        if account.remark:
+            _log.warning("gateway_in_clear", account=account.name, remark=account.remark)
+    note = lambda trace: _tell_pages(changes, trace)  # noqa: E731
+    parts = _assemble(settings, store, vault, district, accounts, system_now, note, _by_own_way)
+    await Running(parts, system_now, changes, None, _title(district)).run([])
 
 
 def _assemble(
@@ -140,23 +128,32 @@ def _assemble(
     store: Store,
     vault: Vault,
     district: District,
-    channel: Channel,
+    channel: Channel | Sequence[Account],
     clock: Callable[[], datetime],
     note: Callable[[Trace], None],
+    post: Post | None = None,
 ) -> Parts:
     return assemble(
-        settings=settings,
-        store=store,
-        district=district,
-        lexicon=default_lexicon(),
-        vault=vault,
-        channel=channel,
-        clock=clock,
-        sleep=asyncio.sleep,
-        sources=make_sources(settings.feeds),
-        on_trace=note,
-        follows=True,
+        Given(
+            settings=settings,
+            store=store,
+            district=district,
+            lexicon=default_lexicon(),
+            vault=vault,
+            channel=channel,
+            clock=clock,
+            sleep=asyncio.sleep,
+            sources=make_sources(settings.feeds),
+            on_trace=note,
+            follows=True,
+            post=post,
+        )
     )
+
+
+def _by_own_way(url: str, text: str, seconds: float) -> None:
+    """Send by apprise, which is imported when the first text leaves (0.1 s, 25 MB)."""
+    import_module("bot.staff").Poster()(url, text, seconds)
 
 
 def _tell_pages(changes: Changes, trace: Trace) -> None:
@@ -175,26 +172,26 @@ class Running:
     def __init__(
         self,
         parts: Parts,
-        channel: Channel,
         clock: Callable[[], datetime],
         changes: Changes,
         practice: PracticeStage | None,
         title: str,
     ) -> None:
-        self._parts, self._channel, self._clock, self._changes = parts, channel, clock, changes
-        self._nudged = asyncio.Event()
+        self._parts, self._clock, self._changes = parts, clock, changes
+        self._pulse, self._quick = Pulse(self._tick), Pulse(self._answer)
         self._listening = listen(parts.settings.web)
-        self._server = make_server(parts, channel, clock, changes, practice, title)
+        self._server = make_server(parts, clock, changes, practice, title)
 
     async def run(self, works: list[Coroutine[Any, Any, None]]) -> None:
         """Until a signal, or until a part fails."""
         ticker = AsyncIOScheduler(timezone=UTC)
-        ticker.add_job(self._tick, "interval", seconds=_TICK, misfire_grace_time=None, coalesce=True, max_instances=1)
+        timing = {"seconds": _TICK, "misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        ticker.add_job(self._pulse.nudge, "interval", **timing)
         ticker.start()
         stop = asyncio.create_task(_until_signal())
         web = asyncio.create_task(self._server.serve([self._listening]))
-        hearing = self._channel.run(self._take)
-        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._answer(), *works))]
+        hearing = self._parts.board.run(self._take)
+        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._pulse.run(), self._quick.run(), *works))]
         try:
             await _first_end(tasks, stop)
         finally:
@@ -202,18 +199,16 @@ class Running:
             self._changes.close()
             self._server.should_exit = True
             await _end(tasks, web)
+            await self._parts.sender.close()
 
     async def _take(self, message: Message) -> None:
         """Take a message in; what it leads to is said at once, without holding up the next one."""
         await self._parts.pipeline.take(message)
-        if self._parts.engine.stale:
-            self._nudged.set()
+        if self._parts.engine.unanswered:
+            await self._quick.nudge()
 
     async def _answer(self) -> None:
-        while True:
-            await self._nudged.wait()
-            self._nudged.clear()
-            await self._tick()
+        await self._parts.engine.answer(self._clock())
 
     async def _tick(self) -> None:
         await self._parts.engine.tick(self._clock())

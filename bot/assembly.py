@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from bot.accounts import Account
+from bot.alarms import Alarm, no_other_way
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.flow import Around
+from bot.gaps import GapKeeper
 from bot.keeper import Keeper
 from bot.limits import clocks_from
 from bot.outbox import Sender
@@ -18,7 +20,11 @@ from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
 from bot.reload import Reloader
 from bot.settings import Feed as FeedSettings
-from bot.settings import Settings
+from bot.settings import Settings, secret
+from bot.staff_line import Post, StaffLine
+from bot.switchboard import Switchboard
+from bot.tell_alarm import AlarmTeller
+from bot.tray import TrayKeeper
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
 from keywords.lexicon import Lexicon
@@ -41,57 +47,119 @@ class Parts:
     settings: Settings
     store: Store
     pipeline: Pipeline
+    board: Switchboard
     sender: Sender
     engine: Engine
     clocks: Clocks
     sources: tuple[Source, ...]
 
 
-def assemble(
-    *,
-    settings: Settings,
-    store: Store,
-    district: District,
-    lexicon: Lexicon,
-    vault: Vault,
-    channel: Channel,
-    clock: Callable[[], datetime],
-    sleep: Callable[[float], Awaitable[None]],
-    sources: Sequence[Source] = (),
-    on_trace: Callable[[Trace], None] = lambda _: None,
-    follows: bool = False,
-) -> Parts:
-    """Wire one bot; nothing is started yet. ``follows`` keeps an eye on the feeds and on changes of the district."""
-    tz, clocks = settings.tz, clocks_from(settings.clocks)
-    reader = _reader(store, lexicon, district, clock()) if follows else Reader(lexicon, district)
-    pipeline = Pipeline(
-        store=store,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a bot is made of.
+
+    ``channel`` is the one way in and out, or its accounts. ``follows`` keeps an eye on the feeds and on changes of the
+    district. ``alarm`` tells the staff of danger that could not be said. ``post`` sends to the staff's own ways
+    (``bot.staff.Poster``); without it they are not used, with it they raise the alarm.
+    """
+
+    settings: Settings
+    store: Store
+    district: District
+    lexicon: Lexicon
+    vault: Vault
+    channel: Channel | Sequence[Account]
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]]
+    sources: Sequence[Source] = ()
+    on_trace: Callable[[Trace], None] = lambda _: None
+    follows: bool = False
+    alarm: Alarm = no_other_way
+    post: Post | None = None
+
+
+def assemble(given: Given) -> Parts:
+    """Wire one bot; nothing is started yet."""
+    pipeline = _pipeline(given)
+    board = Switchboard(_accounts(given.channel), store=given.store, district=lambda: pipeline.district)
+    sender = _sender(given, pipeline, board)
+    engine = Engine(_workers(given, pipeline, board, sender), first=sender.step)
+    pipeline.on_trace = _noting(engine, given.on_trace)
+    clocks = clocks_from(given.settings.clocks)
+    return Parts(given.settings, given.store, pipeline, board, sender, engine, clocks, tuple(given.sources))
+
+
+def _accounts(channel: Channel | Sequence[Account]) -> Sequence[Account]:
+    return channel if isinstance(channel, Sequence) else (Account(channel.name, channel),)
+
+
+def _pipeline(given: Given) -> Pipeline:
+    fresh = Reader(given.lexicon, given.district)
+    reader = _reader(given, given.district, given.clock()) if given.follows else fresh
+    return Pipeline(
+        store=given.store,
         reader=reader,
-        vault=vault,
-        settings=settings,
-        clocks=clocks,
-        district=district,
-        clock=clock,
-        sleep=sleep,
-    )
-    sender = Sender(
-        store=store, channel=channel, settings=settings, tz=tz, vault=vault, district=lambda: pipeline.district
+        vault=given.vault,
+        settings=given.settings,
+        clocks=clocks_from(given.settings.clocks),
+        district=given.district,
+        clock=given.clock,
+        sleep=given.sleep,
     )
 
-    around = _around(pipeline, clocks, tz, vault)
+
+def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
+    teller = AlarmTeller(given.store, lambda: pipeline.district, given.clock)
+    return Sender(
+        store=given.store,
+        board=board,
+        settings=given.settings,
+        tz=given.settings.tz,
+        vault=given.vault,
+        district=lambda: pipeline.district,
+        clock=given.clock,
+        alarm=teller if given.post else given.alarm,
+    )
+
+
+def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sender) -> list[Worker]:
+    """What is done in a tick, in this order."""
+    settings, store = given.settings, given.store
+
+    def around(now: datetime) -> Around:
+        return Around(pipeline.district, clocks_from(settings.clocks), settings.tz, given.vault, now)
 
     def use(changed: District, now: datetime) -> None:
-        pipeline.use(changed, _reader(store, lexicon, changed, now))
+        pipeline.use(changed, _reader(given, changed, now))
 
-    live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
-    keeper = Keeper(store=store, retention=settings.retention, tz=tz)
-    engine = Engine([*live, _chaser(store, around), keeper.step, sender.step])
-    pipeline.on_trace = _noting(engine, on_trace)
-    return Parts(settings, store, pipeline, sender, engine, clocks, tuple(sources))
+    gaps = GapKeeper(
+        store=store,
+        states=board.states,
+        listeners=board.listeners,
+        district=lambda: pipeline.district,
+        settings=settings,
+    )
+    keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
+    poller = Poller(store=store, sources=given.sources, around=around)
+    followed = [Reloader(store, use).step, poller.step] if given.follows else []
+    return [*followed, gaps.step, _chaser(store, around), keeper.step, sender.step, *_hands(given, pipeline)]
 
 
-def _around(pipeline: Pipeline, clocks: Clocks, tz: ZoneInfo, vault: Vault) -> Callable[[datetime], Around]:
-    return lambda now: Around(pipeline.district, clocks, tz, vault, now)
+def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:
+    """What goes other ways than the chat channels: the tray, and the staff's own ways when they are used."""
+    cool_down = timedelta(minutes=given.settings.reading.cool_down_minutes)
+    tray = TrayKeeper(given.store, lambda: pipeline.district, cool_down)
+    if given.post is None:
+        return [tray.step]
+    line = StaffLine(
+        store=given.store,
+        settings=given.settings.staff,
+        district=lambda: pipeline.district,
+        post=given.post,
+        secret=secret,
+        clock=given.clock,
+    )
+    return [tray.step, line.step]
 
 
 def _chaser(store: Store, around: Callable[[datetime], Around]) -> Worker:
@@ -105,7 +173,8 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
     """What is taken in makes the next tick worth it at once."""
 
     def note(trace: Trace) -> None:
-        engine.stale = engine.stale or trace.outcome is not None
+        if trace.outcome is not None:
+            engine.happened()
         on_trace(trace)
 
     return note
@@ -116,10 +185,10 @@ def _chase(tx: Tx, around: Around) -> datetime | None:
     return next_chase(tx)
 
 
-def _reader(store: Store, lexicon: Lexicon, district: District, now: datetime) -> Reader:
+def _reader(given: Given, district: District, now: datetime) -> Reader:
     """A reader that knows which matters are open, as after a restart."""
-    reader = Reader(lexicon, district)
-    reader.preload(store.call(open_matters, now - _REMEMBERED))
+    reader = Reader(given.lexicon, district)
+    reader.preload(given.store.call(open_matters, now - _REMEMBERED))
     return reader
 
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from bot.settings import Budget
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
+_SPANS = (timedelta(minutes=1), timedelta(hours=1), DAY)
 
 
 @dataclass(slots=True)
@@ -31,18 +32,39 @@ class Spent:
         del self.at[:place], self.target[:place]
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many texts that are not about danger an account may still send now: in this minute, hour and day."""
+
+    minute: int
+    hour: int
+    day: int
+
+    @property
+    def least(self) -> int:
+        """How many all three allow."""
+        return min(self.minute, self.hour, self.day)
+
+
 def earliest(spent: Spent, target: str, *, urgent: bool, now: datetime, budget: Budget) -> datetime:
     """The first moment, not before ``now``, at which one more text to ``target`` keeps every limit.
 
-    ``urgent`` (P0) may spend the reserve of the minute; every other text may not. What was sent after ``now``
-    does not count: a replay that is resumed stands before its own past.
+    ``urgent`` (P0) may spend the reserves; every other text may not. What was sent after ``now`` does not count: a
+    replay that is resumed stands before its own past.
     """
     known = bisect_right(spent.at, now)
     moments = [now, *_gaps(spent, known, target, budget)]
-    for window, limit in _windows(budget, urgent):
+    for span, limit in zip(_SPANS, _limits(budget, urgent=urgent), strict=True):
         if known >= limit:
-            moments.append(spent.at[known - limit] + window)
+            moments.append(spent.at[known - limit] + span)
     return max(moments)
+
+
+def left(spent: Spent, now: datetime, budget: Budget) -> Left:
+    """What is left at ``now`` besides the reserves."""
+    known = bisect_right(spent.at, now)
+    used = [known - bisect_right(spent.at, now - span, hi=known) for span in _SPANS]
+    return Left(*(max(0, limit - n) for n, limit in zip(used, _limits(budget, urgent=False), strict=True)))
 
 
 def _gaps(spent: Spent, known: int, target: str, budget: Budget) -> list[datetime]:
@@ -55,6 +77,8 @@ def _gaps(spent: Spent, known: int, target: str, budget: Budget) -> list[datetim
     return [last, *list(mine)[:1]]
 
 
-def _windows(budget: Budget, urgent: bool) -> Sequence[tuple[timedelta, int]]:
-    minute = budget.per_minute if urgent else max(1, budget.per_minute - budget.reserve_per_minute)
-    return ((timedelta(minutes=1), minute), (timedelta(hours=1), budget.per_hour), (_DAY, budget.per_day))
+def _limits(budget: Budget, *, urgent: bool) -> Sequence[int]:
+    """A minute, an hour, a day."""
+    whole = (budget.per_minute, budget.per_hour, budget.per_day)
+    reserves = (budget.reserve_per_minute, budget.reserve_per_hour, budget.reserve_per_day)
+    return whole if urgent else tuple(limit - reserve for limit, reserve in zip(whole, reserves, strict=True))

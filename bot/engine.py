@@ -17,34 +17,51 @@ _STEP, _AGAIN = timedelta(milliseconds=1), timedelta(seconds=1)
 
 
 class Engine:
-    """Runs its workers one after the other; two ticks never overlap.
+    """Runs its workers one after the other; two ticks never overlap. ``first`` is the one that ``answer`` runs alone.
 
     ``wake`` is when a tick is next worth it as far as the last one knew, and ``stale`` says that something has
-    happened since (a line was taken in, a notice came), so that the next tick is worth it at once. A store that is
-    locked or full for a while (``trouble``) is asked again a second later; nothing that is due is lost by it.
+    happened since (a line was taken in, a notice came), so that the next tick is worth it at once; ``unanswered``, that
+    neither a tick nor ``answer`` has begun since. A store that is locked or full for a while (``trouble``) is asked
+    again a second later; nothing that is due is lost by it.
     """
 
-    def __init__(self, workers: Sequence[Worker]) -> None:
-        self._workers = workers
+    def __init__(self, workers: Sequence[Worker], *, first: Worker | None = None) -> None:
+        self._workers, self._first = workers, first
         self._alone = asyncio.Lock()
         self.wake: datetime | None = None
-        self.stale = True
+        self.stale, self.unanswered = True, False
         self.trouble = ""
+
+    def happened(self) -> None:
+        """Something has happened."""
+        self.stale = self.unanswered = True
+
+    async def answer(self, now: datetime) -> None:
+        """Send what has just been decided, without a look at anything else: the next tick does the rest."""
+        async with self._alone:
+            self.unanswered = False
+            if self._first:
+                await self._patiently([self._first], now)
 
     async def tick(self, now: datetime) -> datetime | None:
         """Do what is due at ``now``; returns the earliest coming moment (None = nothing is planned)."""
         async with self._alone:
-            try:
-                self.stale = False
-                moments = [await work(now) for work in self._workers]
-                self.wake = min((m for m in moments if m is not None), default=None)
-                self._tell("")
-            except StoreFailed as error:
-                if not error.retry:
-                    raise
-                self._tell(error.reason)
-                self.stale, self.wake = True, now + _AGAIN
+            self.stale = self.unanswered = False
+            moments = await self._patiently(self._workers, now)
+            self.wake = min((m for m in moments if m is not None), default=None)
         return self.wake
+
+    async def _patiently(self, workers: Sequence[Worker], now: datetime) -> list[datetime | None]:
+        try:
+            moments = [await work(now) for work in workers]
+        except StoreFailed as error:
+            if not error.retry:
+                raise
+            self._tell(error.reason)
+            self.stale = True
+            return [now + _AGAIN]
+        self._tell("")
+        return moments
 
     def _tell(self, trouble: str) -> None:
         """Say once when the store cannot work, and once when it can again."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.door import Admitted
-from bot.switches import set_pause
+from bot.etiquette import Verdict, may_name, may_name_for
+from bot.switches import switch
+from bot.wording import with_number
 from dispatch.act import perform
 from dispatch.clocks import Clocks
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
-from models.areas import District, Person
+from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
@@ -70,9 +73,10 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         return _take_notice(tx, seen, around)
     _remember(tx, seen, around.now)
     report = _report(seen, capture, around, anonymous=anonymous)
+    naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     cover = _cover(tx, capture, around)
     if cover:
-        return _deflect(tx, report, capture, message, cover, around, speak=speak)
+        return _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
     ticket = take_capture(
         tx,
         capture=capture,
@@ -84,13 +88,27 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         tz=around.tz,
         speak=speak,
     )
+    if ticket:
+        _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
     return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: datetime) -> None:
+    """Let answers in a room name who spoke to the bot; of a resident only the encrypted id is kept for that."""
+    rows = [row for key in keys if naming.ok and (row := tx.outbox.get(key))]
+    if not rows:
+        return
+    message = seen.message
+    if not message.by_staff:
+        tx.people.remember(message.sender, seen.sealed.sender, now, tx.people.heard_by(message.sender))
+    for row in rows:
+        tx.outbox.save(row.evolve(mentions=(message.sender,)))
 
 
 def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
     """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
     if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now)
+        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
 
 
 def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
@@ -154,11 +172,19 @@ def _answers(cover: Cover, capture: Capture) -> bool:
 
 
 def _deflect(
-    tx: Tx, report: Report, capture: Capture, message: Message, cover: Cover, around: Around, *, speak: bool
+    tx: Tx,
+    report: Report,
+    capture: Capture,
+    seen: Admitted,
+    cover: Cover,
+    around: Around,
+    *,
+    speak: bool,
+    naming: Verdict,
 ) -> Outcome:
     """Answered from a notice: the line is kept with its matter, counted, and opens no ticket."""
     notice = cover.notice
-    _keep_matter(tx, report, capture, message, around.district)
+    _keep_matter(tx, report, capture, seen.message, around.district)
     reason = f"公告 {notice.id} 已覆盖：{cover.why}"
     tx.audit.add(
         Audit(
@@ -172,7 +198,9 @@ def _deflect(
         )
     )
     if speak and capture.act is not Act.ME_TOO:
-        tx.outbox.put(_answer(report, capture, cover, around))
+        answer = _answer(report, capture, cover, around, asked=seen.message.to_bot)
+        tx.outbox.put(answer)
+        _name(tx, seen, [answer.key], naming, around.now)
     return Outcome("deflected", notice=notice, why=(reason,))
 
 
@@ -185,11 +213,13 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 
 
-def _answer(report: Report, capture: Capture, cover: Cover, around: Around) -> Outgoing:
+def _answer(report: Report, capture: Capture, cover: Cover, around: Around, *, asked: bool) -> Outgoing:
     notice = cover.notice
     return Outgoing(
         key=f"notice {notice.id} v{notice.version} answer {report.channel} {report.message_id} → {report.room}",
-        text=answer_text(cover, district=around.district, at_local=around.local, tz=around.tz),
+        text=with_number(
+            answer_text(cover, district=around.district, at_local=around.local, tz=around.tz), around.district
+        ),
         room=report.room,
         person="",
         priority=Priority.REPLY,
@@ -198,7 +228,7 @@ def _answer(report: Report, capture: Capture, cover: Cover, around: Around) -> O
         topic=f"{capture.service}",
         notice=notice.id,
         at_night=True,
-        why=f"公告 {notice.id} 第 {notice.version} 版覆盖这里：{cover.why}",
+        why=f"{'answer：' if asked else ''}公告 {notice.id} 第 {notice.version} 版覆盖这里：{cover.why}",
     )
 
 
@@ -254,7 +284,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
     if command.verb in ("pause", "resume"):
-        return _switch(tx, command, actor, message, around)
+        said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
+        return Outcome("command" if said.ok else "refused", why=(said.why,))
     done = perform(
         tx,
         command=command,
@@ -267,12 +298,6 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         tz=around.tz,
         source=f"{message.channel} {message.id}",
     )
+    naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
+    _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
     return Outcome("command", ticket=done.ticket, why=command.why)
-
-
-def _switch(tx: Tx, command: Command, actor: Person | None, message: Message, around: Around) -> Outcome:
-    """The kill switch by chat: only an admin, for one room or for all."""
-    if actor is None or actor.role is not Role.ADMIN:
-        return Outcome("refused", why=("只有管理员可以暂停",))
-    set_pause(tx, room=command.target or message.room, paused=command.verb == "pause", actor=actor.id, now=around.now)
-    return Outcome("command", why=(command.verb,))

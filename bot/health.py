@@ -3,41 +3,86 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.channel import Channel
+from bot.accounts import Account
 from bot.pipeline import Pipeline
 from bot.poller import Source
+from bot.purses import Purses
+from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
+from console.times import day_and_time
 from dispatch.calendar import known
 from models.notice import FeedState
+from models.outgoing import Outgoing
 from models.store import Store, Tx
 
 _STUCK = timedelta(minutes=15)
 _AHEAD = timedelta(days=7)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the store says: the feeds, the outbox by state, since when it is late, and danger that was not said."""
+
+    feeds: dict[str, FeedState]
+    counts: dict[str, int]
+    oldest: datetime | None
+    unsaid: list[Outgoing]
 
 
 class RimHealth:
-    """The ``Health`` port of the console."""
+    """The ``Health`` port of the console; ``patience`` is how long a text about danger may wait."""
 
     def __init__(
-        self, *, store: Store, channels: Sequence[Channel], sources: Sequence[Source], pipeline: Pipeline, tz: ZoneInfo
+        self,
+        *,
+        store: Store,
+        board: Switchboard,
+        purses: Purses,
+        sources: Sequence[Source],
+        pipeline: Pipeline,
+        tz: ZoneInfo,
+        patience: timedelta,
     ) -> None:
-        self._store, self._channels, self._sources = store, channels, sources
-        self._pipeline, self._tz = pipeline, tz
+        self._store, self._board, self._purses, self._sources = store, board, purses, sources
+        self._pipeline, self._tz, self._patience = pipeline, tz, patience
 
     async def readiness(self, now: datetime) -> Readiness:
-        """Ready when the store answers and every channel is connected; the rest is shown and does not block."""
-        feeds, outbox = await self._store.run(_look, [s.feed.name for s in self._sources], now)
+        """Ready when the store answers and an account is connected; the rest is shown and does not block."""
+        found = await self._store.run(_look, [s.feed.name for s in self._sources], now, self._patience)
         parts = (
             Part(PartKind.STORE, "数据库", not self._pipeline.trouble, self._pipeline.trouble, vital=True),
-            *map(_channel, self._channels),
-            *(_feed(source, feeds.get(source.feed.name), now) for source in self._sources),
-            _outbox(outbox, now),
+            *[await self._account(account, now) for account in self._board.accounts.values()],
+            *(_feed(source, found.feeds.get(source.feed.name), now) for source in self._sources),
+            _outbox(found, now),
             self._calendar(now),
         )
         return Readiness(all(part.ok for part in parts if part.vital), parts)
+
+    async def _account(self, account: Account, now: datetime) -> Part:
+        """One account; the product is not ready while none is connected."""
+        state, left = account.channel.state(), await self._purses.left(account.name, now)
+        silent = await self._purses.silent_until(account.name, now)
+        details = (
+            state.detail,
+            f"新账号静默到 {day_and_time(silent, now, self._tz)}，只说危急的" if silent else "",
+            f"还能发 {left.minute} / {left.hour} / {left.day}（分、时、日）" if account.learns else "",
+            account.remark,
+        )
+        return Part(
+            PartKind.CHANNEL,
+            account.name,
+            state.connected,
+            "；".join(filter(None, details)),
+            state.since,
+            vital=not self._board.connected,
+            counts=dict(account.counts),
+            left=asdict(left),
+        )
 
     def _calendar(self, now: datetime) -> Part:
         ahead = (now + _AHEAD).astimezone(self._tz).date()
@@ -46,16 +91,13 @@ class RimHealth:
         return Part(PartKind.CALENDAR, "节假日", ok, detail)
 
 
-def _look(
-    tx: Tx, feeds: list[str], now: datetime
-) -> tuple[dict[str, FeedState], tuple[dict[str, int], datetime | None]]:
-    states = {name: state for name in feeds if (state := tx.notices.feed_state(name))}
-    return states, (tx.outbox.counts(), tx.outbox.oldest_waiting(now))
-
-
-def _channel(channel: Channel) -> Part:
-    state = channel.state()
-    return Part(PartKind.CHANNEL, state.name, state.connected, state.detail, state.since, vital=True)
+def _look(tx: Tx, feeds: list[str], now: datetime, patience: timedelta) -> Standing:
+    return Standing(
+        feeds={name: state for name in feeds if (state := tx.notices.feed_state(name))},
+        counts=tx.outbox.counts(),
+        oldest=tx.outbox.oldest_waiting(now),
+        unsaid=tx.outbox.unsent_danger(now - patience, now - _DAY),
+    )
 
 
 def _feed(source: Source, state: FeedState | None, now: datetime) -> Part:
@@ -67,8 +109,10 @@ def _feed(source: Source, state: FeedState | None, now: datetime) -> Part:
     return Part(PartKind.FEED, name, state.ok, detail, state.checked_at)
 
 
-def _outbox(found: tuple[dict[str, int], datetime | None], now: datetime) -> Part:
-    counts, oldest = found
-    ok = counts.get("dead", 0) == 0 and (oldest is None or now - oldest < _STUCK)
+def _outbox(found: Standing, now: datetime) -> Part:
+    counts, oldest, unsaid = found.counts, found.oldest, len(found.unsaid)
+    ok = counts.get("dead", 0) == 0 and not unsaid and (oldest is None or now - oldest < _STUCK)
     detail = f"待发 {counts.get('waiting', 0)} · 已发 {counts.get('sent', 0)} · 死信 {counts.get('dead', 0)}"
-    return Part(PartKind.OUTBOX, "发件箱", ok, detail, oldest)
+    return Part(
+        PartKind.OUTBOX, "发件箱", ok, f"{unsaid} 条危急的话没有发出去 · {detail}" if unsaid else detail, oldest
+    )

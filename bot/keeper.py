@@ -39,4 +39,5 @@ def _round(tx: Tx, day: str, retention: Retention, now: datetime) -> int:
         return 0
     tx.flags.set(_DONE, day)
     raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
-    return tx.matters.purge(raw, at=now) + tx.people.forget(raw) + retire(tx, raw=raw, core=core, now=now)
+    gone = tx.matters.purge(raw, at=now) + tx.people.forget(raw) + tx.gaps.forget(core)
+    return gone + retire(tx, raw=raw, core=core, now=now)

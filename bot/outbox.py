@@ -2,205 +2,249 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.budget import Spent, earliest
-from bot.channel import Channel
-from bot.quiet import quiet_until
+from bot.accounts import Account
+from bot.alarms import Alarm, Alarms, no_other_way
+from bot.assisted import rooms_by_hand
+from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle
+from bot.flights import Flights
+from bot.joining import join_rows, joins
+from bot.purses import Purses
 from bot.settings import Settings
+from bot.switchboard import Switchboard
+from bot.verdict import LOOK, Later, Never, expired, held, situation
 from models.areas import District
 from models.errors import ChannelFailed
 from models.outgoing import Outgoing
 from models.privacy import Vault
-from models.store import Store, Tx
-from models.ticket import Audit
-from models.words import Delivery, Priority
+from models.store import Store
+from models.words import Delivery
 
 _log = structlog.get_logger("bot.outbox")
-_BATCH = 200
-_DAY = timedelta(days=1)
-_LOOK = timedelta(seconds=1)
+# Seconds that a step waits for one text to be said. After that the account is busy with it and the others go on.
+_PATIENCE = 1.0
+_SOON = timedelta(milliseconds=500)
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Not now: look again at ``at``. ``move`` puts the row itself off; ``all`` says that nobody behind it may leave."""
+@dataclass(slots=True)
+class Turn:
+    """What one step has found so far.
 
-    at: datetime
-    reason: str
-    move: bool = False
-    all: bool = False
+    ``up`` are the accounts that it may use; ``blocked`` those that somebody waits for who comes first, with the moment.
+    ``stay`` counts the due rows that were looked at and stay due, ``gone`` are the ids of those that went with another.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Never:
-    """Not at all any more."""
-
-    status: Delivery
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the store says around one row: kill switches, and when this room last heard an answer on this topic."""
-
-    paused: bool
-    shadow: bool
-    last_answer: datetime | None
+    up: frozenset[str]
+    waits: list[datetime] = field(default_factory=list)
+    blocked: dict[str, datetime] = field(default_factory=dict)
+    stay: int = 0
+    gone: set[int] = field(default_factory=set)
 
 
 class Sender:
-    """Sends due rows over ``channel``; ``district`` gives the rooms as they are now."""
+    """Sends due rows by the accounts of ``board``; ``district`` gives the rooms as they are now.
+
+    ``clock`` (aware, UTC) is asked when a text has been said, None: at once. ``alarm`` is told of a text about danger
+    that does not leave.
+    """
 
     def __init__(
         self,
         *,
         store: Store,
-        channel: Channel,
+        board: Switchboard,
         settings: Settings,
         tz: ZoneInfo,
         vault: Vault,
         district: Callable[[], District],
+        clock: Callable[[], datetime] | None = None,
+        alarm: Alarm = no_other_way,
     ) -> None:
-        self._store, self._channel, self._settings, self._tz = store, channel, settings, tz
-        self._district, self._vault = district, vault
-        self._spent: Spent | None = None
+        self._store, self._board, self._settings, self._tz = store, board, settings, tz
+        self._district, self._vault, self._clock = district, vault, clock
+        self.purses = Purses(store, settings.budget)
+        self._alarms = Alarms(store, alarm, timedelta(seconds=settings.outbox.alarm_after_seconds))
+        self._flights: Flights[Later | None] = Flights()
+        self._refused: set[tuple[str, str]] = set()
+        self._latest: datetime | None = None
 
     async def step(self, now: datetime) -> datetime | None:
-        """Send all that may leave at ``now``; returns when to look again (aware UTC), None when nothing waits."""
-        if not self._channel.state().connected:
-            return now + _LOOK
-        waits: list[datetime] = []
-        for row in await self._store.run(_due, now):
-            later = await self._handle(row, now)
+        """Send all that may leave at ``now``; returns when to look again (aware UTC), None when nothing waits.
+
+        A clock that is set back does not bring back what was spent: until it has caught up, time stands still here.
+        """
+        now = self._pass(now)
+        self._flights.land()
+        up = self._board.connected
+        self._pass(await self.purses.open(up, now))
+        turn = Turn(frozenset(account.name for account in up))
+        while await self._page(turn):
+            pass
+        later = await self._store.run(coming, self._now, rooms_by_hand(self._district()))
+        return min((moment for moment in [*turn.waits, later] if moment), default=None)
+
+    async def close(self, grace: float = 1.0) -> None:
+        """Wait ``grace`` seconds for what is being said, then let it go: it counts as not sent."""
+        await self._flights.close(grace)
+        await self._alarms.close(grace)
+
+    @property
+    def _now(self) -> datetime:
+        assert self._latest is not None
+        return self._latest
+
+    def _pass(self, at: datetime) -> datetime:
+        """Time passes, and only forwards."""
+        self._latest = max(at, self._latest or at)
+        return self._latest
+
+    async def _page(self, turn: Turn) -> bool:
+        """Handle the next due rows in their order; whether there may be more that can leave now."""
+        longest = self._settings.etiquette.longest_text
+        page = await self._store.run(due, self._now, rooms_by_hand(self._district()), turn.stay, longest)
+        for place, waiting in enumerate(page):
+            if waiting.row.id in turn.gone:
+                continue
+            if turn.blocked and not waiting.row.danger and not self._free(turn):
+                return False
+            later = await self._handle(waiting, page[place + 1 :], turn)
             if later:
-                waits.append(later.at)
-                if later.all:
-                    break
-        coming = await self._store.run(_coming, now)
-        return min((m for m in [*waits, coming] if m), default=None)
+                turn.waits.append(later.at)
+                turn.stay += not later.move
+        return len(page) == BATCH and self._free(turn)
 
-    async def _handle(self, row: Outgoing, now: datetime) -> Later | None:
-        verdict = await self._judge(row, now)
-        if verdict is None:
-            return await self._send(row, now)
+    def _free(self, turn: Turn) -> bool:
+        return any(name not in turn.blocked and name not in self._flights for name in turn.up)
+
+    async def _handle(self, waiting: Waiting, behind: Sequence[Waiting], turn: Turn) -> Later | None:
+        """One row: sent, settled, or the moment to come back to it."""
+        row = waiting.row
+        verdict = await self._judge(waiting, turn)
         if isinstance(verdict, Never):
-            await self._store.run(_settle, row.evolve(status=verdict.status, last_error=verdict.reason), now)
+            await self._settle(row.evolve(status=verdict.status, last_error=verdict.reason))
             return None
-        if verdict.move:
-            await self._store.run(_save, row.evolve(due_at=verdict.at, last_error=verdict.reason))
-        return verdict
+        if isinstance(verdict, Account):
+            later = await self._leave(verdict, waiting, behind, turn)
+        else:
+            later = verdict
+            if later.move:
+                await self._store.run(save, [row.evolve(due_at=later.at, last_error=later.reason)])
+        if later:
+            await self._alarms.late(row, later.reason, self._now)
+        return later
 
-    async def _judge(self, row: Outgoing, now: datetime) -> Later | Never | None:
-        if row.expires_at and row.expires_at <= now:
-            return Never(Delivery.EXPIRED, "过时未发")
-        if not row.danger:
-            held = self._held(row, await self._store.run(_situation, row, self._district(), now), now)
-            if held:
-                return held
-        return await self._budget(row, now)
+    async def _judge(self, waiting: Waiting, turn: Turn) -> Account | Later | Never:
+        """By which account the row leaves now, or why it does not. The switches are read last, just before it leaves."""
+        row = waiting.row
+        if never := expired(row, self._now) or self._unreachable(waiting):
+            return never
+        way = self._way(waiting, turn)
+        if isinstance(way, Later) or row.danger:
+            return way
+        around = await self._store.run(situation, row, self._district(), self._now)
+        return held(row, around, self._now, self._settings, self._tz) or way
 
-    def _held(self, row: Outgoing, around: Situation, now: datetime) -> Later | Never | None:
-        if around.shadow:
-            return Never(Delivery.WITHDRAWN, "影子群：只提议，不发言")
-        if around.paused:
-            return Later(now + _LOOK, "已暂停")
-        morning = quiet_until(now, self._settings.quiet_hours, self._tz)
-        if morning > now and row.room and not row.at_night:
-            return Later(morning, "静默时段，到点再说", move=True)
-        cool = timedelta(minutes=self._settings.reading.cool_down_minutes)
-        if around.last_answer and now - around.last_answer < cool:
-            return Never(Delivery.WITHDRAWN, f"冷却：{cool.seconds // 60} 分钟内已在本群答过")
-        return None
+    def _unreachable(self, waiting: Waiting) -> Never | None:
+        row = waiting.row
+        known = row.room or row.person in waiting.sealed or row.person in self._district().person
+        return None if known else Never(Delivery.DEAD, "没有留下可以私聊的地址")
 
-    async def _budget(self, row: Outgoing, now: datetime) -> Later | None:
-        spent = self._spent
-        if spent is None:
-            spent = self._spent = Spent()
-            for at, target in await self._store.run(_history, self._channel.name, now - _DAY):
-                spent.add(at, target)
-        spent.forget(now - _DAY)
-        at = earliest(spent, _target(row), urgent=row.danger, now=now, budget=self._settings.budget)
-        return Later(at, "账号额度", all=True) if at > now else None
+    def _way(self, waiting: Waiting, turn: Turn) -> Account | Later:
+        """The best account that may send it at this moment; else the first one that will, kept for it meanwhile."""
+        now, urgent = self._now, waiting.row.danger
+        if self._flights.over(waiting.target):
+            return Later(now + LOOK, "同一处还有一句正在发")
+        up = [a for a in self._able(waiting) if a.name in turn.up and a.name not in self._flights]
+        if not up:
+            return Later(now + LOOK, "没有可用的账号")
+        free = [a for a in up if a.name not in turn.blocked]
+        if not free:
+            return Later(min(turn.blocked[a.name] for a in up), "账号额度")
+        at = {a.name: self.purses.earliest(a.name, waiting.target, urgent=urgent, now=now) for a in free}
+        best = min(free, key=lambda account: at[account.name])
+        if at[best.name] <= now:
+            return best
+        turn.blocked[best.name] = at[best.name]
+        return Later(at[best.name], "账号额度")
 
-    async def _send(self, row: Outgoing, now: datetime) -> Later | None:
+    def _able(self, waiting: Waiting) -> list[Account]:
+        """The accounts that may say it and that were not told that they never can."""
+        row = waiting.row
+        return [a for a in self._board.ways(row, waiting.contact) if (a.name, row.key) not in self._refused]
+
+    async def _leave(self, account: Account, waiting: Waiting, behind: Iterable[Waiting], turn: Turn) -> Later | None:
+        """Say it, with what goes out together with it; wait for its end, but not for long."""
+        row, rows = self._together(account, waiting, [w.row for w in behind])
+        turn.gone.update(r.id for r in rows)
+        saying = self._say(account, waiting, row, rows)
+        landed = await self._flights.start(account.name, waiting.target, saying, _PATIENCE)
+        if landed:
+            return landed[0]
+        turn.stay += len(rows) - 1
+        return Later(self._now + LOOK, "正在发")
+
+    def _together(
+        self, account: Account, waiting: Waiting, behind: Sequence[Outgoing]
+    ) -> tuple[Outgoing, tuple[Outgoing, ...]]:
+        """When more waits than the account may say: the row joined with others for its room."""
+        row = waiting.row
+        mates = [r for r in behind if joins(row, r) and not expired(r, self._now)]
+        if mates and self.purses.short(account.name, 1 + len(behind), self._now):
+            return join_rows([row, *mates], self._settings.etiquette.longest_text)
+        return row, (row,)
+
+    async def _say(self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]) -> Later | None:
         try:
-            sent_id = await self._channel.send(await self._addressed(row))
+            sent_id = await self._board.send(account, self._addressed(row, waiting))
         except ChannelFailed as error:
-            return await self._failed(row, error, now)
-        done = row.evolve(
-            status=Delivery.SENT, sent_at=now, sent_id=sent_id, attempts=row.attempts + 1, account=self._channel.name
-        )
-        await self._store.run(_save, done)
-        if self._spent is not None:
-            self._spent.add(now, _target(row))
-        _log.info("sent", key=row.key, priority=row.priority.name, waited=(now - row.due_at).total_seconds())
+            self._spend(account, waiting)
+            return await self._failed(waiting, account, error)
+        at = self._spend(account, waiting)
+        sent_id = sent_id or (f"joined {row.id}" if len(rows) > 1 else "")
+        told = {"status": Delivery.SENT, "sent_at": at, "sent_id": sent_id, "account": account.name}
+        await save_surely(self._store, [r.evolve(attempts=r.attempts + 1, **told) for r in rows])
+        waited = (at - row.due_at).total_seconds()
+        _log.info("sent", key=row.key, account=account.name, priority=row.priority.name, waited=waited, rows=len(rows))
         return None
 
-    async def _addressed(self, row: Outgoing) -> Outgoing:
-        """With the channel's own id of a resident who wrote in private; the store knows their keyed hash."""
-        if not row.person or row.person in self._district().person:
-            return row
-        sealed = await self._store.run(_address, row.person)
-        if not sealed:
-            raise ChannelFailed("没有留下可以私聊的地址", retry=False)
-        return row.evolve(person=self._vault.open(sealed))
+    def _spend(self, account: Account, waiting: Waiting) -> datetime:
+        """A text has left, or may have: when, as the budget counts it."""
+        at = self._pass(self._clock() if self._clock else self._now)
+        self.purses.spend(account.name, waiting.target, at)
+        return at
 
-    async def _failed(self, row: Outgoing, error: ChannelFailed, now: datetime) -> Later | None:
+    def _addressed(self, row: Outgoing, waiting: Waiting) -> Outgoing:
+        """With the channel's own ids of residents; the store knows their keyed hashes. Who has no id is not named."""
+        ids = {person: self._vault.open(token) for person, token in waiting.sealed.items()}
+        staff = self._district().person
+        named = [ids.get(person, person) for person in row.mentions if person in ids or person in staff]
+        return row.evolve(person=ids.get(row.person, row.person), mentions=tuple(named))
+
+    async def _failed(self, waiting: Waiting, account: Account, error: ChannelFailed) -> Later | None:
+        """Another account may be able to do what this one never will; else it is tried again, or given up."""
+        row, limits = waiting.row, self._settings.outbox
         attempts = row.attempts + 1
-        limits = self._settings.outbox
-        dead = not error.retry or attempts >= limits.attempts
-        _log.warning("send_failed", key=row.key, attempts=attempts, dead=dead, reason=error.reason)
+        if not error.retry:
+            self._refused.add((account.name, row.key))
+        other = not error.retry and bool(self._able(waiting))
+        dead = attempts >= limits.attempts or not (error.retry or other)
+        told = {"key": row.key, "account": account.name, "attempts": attempts, "dead": dead, "reason": error.reason}
+        _log.warning("send_failed", **told)
+        tried = row.evolve(attempts=attempts, last_error=error.reason, account=account.name)
         if dead:
-            gone = row.evolve(status=Delivery.DEAD, attempts=attempts, last_error=error.reason)
-            await self._store.run(_settle, gone, now)
+            await self._settle(tried.evolve(status=Delivery.DEAD))
             return None
         pause = min(limits.first_retry_seconds * 2 ** (attempts - 1), limits.longest_retry_seconds)
-        retry_at = now + timedelta(seconds=pause)
-        await self._store.run(_save, row.evolve(attempts=attempts, retry_at=retry_at, last_error=error.reason))
-        return Later(retry_at, error.reason)
+        retry_at = self._now + (_SOON if other else timedelta(seconds=pause))
+        await self._store.run(save, [tried.evolve(retry_at=retry_at)])
+        return Later(retry_at, error.reason, move=True)
 
-
-def _target(row: Outgoing) -> str:
-    return row.room or row.person
-
-
-def _due(tx: Tx, now: datetime) -> list[Outgoing]:
-    return tx.outbox.due(now, limit=_BATCH)
-
-
-def _coming(tx: Tx, now: datetime) -> datetime | None:
-    moment = tx.outbox.next_due()
-    return moment if moment and moment > now else None
-
-
-def _history(tx: Tx, account: str, since: datetime) -> list[tuple[datetime, str]]:
-    return tx.outbox.sent_since(account, since)
-
-
-def _address(tx: Tx, sender: str) -> bytes:
-    return tx.people.address(sender)
-
-
-def _save(tx: Tx, row: Outgoing) -> None:
-    tx.outbox.save(row)
-
-
-def _settle(tx: Tx, row: Outgoing, now: datetime) -> None:
-    tx.outbox.save(row)
-    tx.audit.add(Audit(f"outgoing {row.key}", row.status.value, "bot", now, reason=row.last_error))
-
-
-def _situation(tx: Tx, row: Outgoing, district: District, now: datetime) -> Situation:
-    room = district.room.get(row.room)
-    paused = tx.flags.get("paused") or (row.room and tx.flags.get(f"paused {row.room}"))
-    answers = row.priority is Priority.REPLY and row.topic and row.room
-    last = tx.outbox.last_sent(row.room, row.topic) if answers else None
-    return Situation(
-        bool(paused or (room and room.paused)), bool(room and room.shadow), last if last and last <= now else None
-    )
+    async def _settle(self, row: Outgoing) -> None:
+        await self._store.run(settle, row, self._now)
+        await self._alarms.lost(row, row.last_error, self._now)

@@ -5,8 +5,10 @@ Each stage answers ``True`` when the message is done with. Nothing of a message 
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -14,7 +16,10 @@ import structlog
 
 from bot import switches
 from bot.door import Admitted, admit
+from bot.etiquette import Verdict, staff_answers
 from bot.flow import Around, Outcome, obey, take_line
+from bot.privacy_notice import someone_joined
+from bot.recall import take_back
 from bot.settings import Settings
 from dispatch.clocks import Clocks
 from keywords.commands import parse_command
@@ -25,7 +30,7 @@ from models.errors import Refused, StoreFailed
 from models.message import Message
 from models.privacy import Vault
 from models.store import Store
-from models.words import MessageKind, Urgency
+from models.words import MessageKind, Service
 
 _log = structlog.get_logger("bot.pipeline")
 _OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
@@ -77,9 +82,18 @@ class Pipeline:
         self._settings, self._clocks, self.district = settings, clocks, district
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
-        self._staff_spoke: dict[str, datetime] = {}
+        self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
         self.trouble = ""
-        self._stages = (self._unbound, self._choice, self._command, self._read, self._take)
+        self._turn = asyncio.Lock()
+        self._stages = (
+            self._unbound,
+            self._joined,
+            self._recalled,
+            self._choice,
+            self._command,
+            self._read,
+            self._take,
+        )
 
     def use(self, district: District, reader: Reader) -> None:
         """Go on with another district and a reader made for it."""
@@ -98,6 +112,22 @@ class Pipeline:
         if message.private or message.room in self.district.room:
             return False
         await self._keep(switches.note_unknown_room, message=message, now=passage.now)
+        return True
+
+    async def _joined(self, passage: Passage) -> bool:
+        message = passage.seen.message
+        if message.kind is not MessageKind.JOINED:
+            return False
+        verdict = await self._keep(
+            someone_joined, message=message, district=self.district, settings=self._settings, now=passage.now
+        )
+        passage.outcome = Outcome("announced", why=(verdict.why,)) if verdict.ok else None
+        return True
+
+    async def _recalled(self, passage: Passage) -> bool:
+        if passage.seen.message.kind is not MessageKind.RECALL:
+            return False
+        passage.outcome = await self._keep(take_back, seen=passage.seen, around=self._around(passage))
         return True
 
     async def _choice(self, passage: Passage) -> bool:
@@ -131,20 +161,20 @@ class Pipeline:
 
     async def _read(self, passage: Passage) -> bool:
         message = passage.seen.message
-        if message.kind is MessageKind.RECALL:
-            return True
         passage.capture = self._reader.read(message)
         if message.by_staff:
-            self._staff_spoke[message.room] = message.at
+            self._staff_spoke[message.room][passage.capture.service] = message.at
         return not passage.capture.captured
 
     async def _take(self, passage: Passage) -> bool:
         capture = passage.capture
         assert capture is not None
-        speak = capture.urgency is Urgency.P0 or not self._just_answered(passage.seen.message)
+        speak = self._may_speak(passage.seen.message, capture)
         passage.outcome = await self._keep(
-            take_line, seen=passage.seen, capture=capture, around=self._around(passage), speak=speak
+            take_line, seen=passage.seen, capture=capture, around=self._around(passage), speak=speak.ok
         )
+        if not speak.ok:
+            passage.outcome = replace(passage.outcome, why=(*passage.outcome.why, speak.why))
         _log.info(
             "captured",
             message=passage.raw.id,
@@ -156,17 +186,21 @@ class Pipeline:
         )
         return True
 
-    def _just_answered(self, message: Message) -> bool:
-        """Whether a person of the staff has just spoken in this room: then the bot is silent."""
-        spoke = self._staff_spoke.get(message.room)
-        quiet = timedelta(minutes=self._settings.reading.speak_after_staff_minutes)
-        return spoke is not None and not message.by_staff and message.at - spoke < quiet
+    def _may_speak(self, message: Message, capture: Capture) -> Verdict:
+        """Not when a person of the staff is just answering."""
+        window = timedelta(minutes=self._settings.reading.speak_after_staff_minutes)
+        return staff_answers(self._staff_spoke.get(message.room, {}), message, capture, window=window)
 
     def _around(self, passage: Passage) -> Around:
         return Around(self.district, self._clocks, self._settings.tz, self._vault, passage.now)
 
     async def _keep(self, use_case: Callable[..., T], **arguments: object) -> T:
-        """Run a use case until the store takes it: a locked or full disk is told once and tried again."""
+        """Run a use case until the store takes it, one after the other in the order in which they were read."""
+        async with self._turn:
+            return await self._keep_trying(use_case, **arguments)
+
+    async def _keep_trying(self, use_case: Callable[..., T], **arguments: object) -> T:
+        """A locked or full disk is told once and tried again."""
         pause = 0.5
         while True:
             try:

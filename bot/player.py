@@ -9,7 +9,7 @@ from bot.clock import PracticeClock
 from bot.engine import Engine, advance
 from bot.flow import Around, take_announcement
 from bot.practice import private_room
-from bot.script import Cue, Expect, Published, Said
+from bot.script import BOT, Cue, Cut, Expect, Joined, Published, Recalled, Said
 from bot.stage import PracticeStage
 from models.areas import District
 from models.errors import BadInput, Place
@@ -42,6 +42,15 @@ class Player:
         await advance(self._engine, self._clock, cue.at)
         if isinstance(cue, Said):
             await self._say(cue)
+        elif isinstance(cue, Recalled):
+            room = self.room_of(cue.room, cue.line)
+            await self._stage.recall(room=room, sender=self._id(cue.who), nick=cue.who, text=cue.text)
+        elif isinstance(cue, Joined):
+            room = self.room_of(cue.room, cue.line)
+            await self._stage.join(room=room, who=cue.who, bot=cue.who == BOT)
+        elif isinstance(cue, Cut):
+            self._stage.connect(back=cue.back)
+            self._engine.stale = True
         elif isinstance(cue, Published):
             await self._publish(self._item(cue))
         await self._engine.tick(self._clock.now())
@@ -69,6 +78,9 @@ class Player:
             to_bot=cue.to_bot,
             quotes=quotes,
         )
+
+    def _id(self, who: str) -> str:
+        return next((p.id for p in self._district.people if who in (p.id, p.name)), who)
 
     def _numbered(self, room: str, text: str) -> str:
         """``{工单}`` and ``{工单 停水}`` replaced by the number that the bot last named there (in a line with 停水)."""

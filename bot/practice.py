@@ -39,6 +39,8 @@ class PracticeChannel:
         self._clock, self._on_change, self._on_line = clock, on_change, on_line
         self._rooms: dict[str, OrderedDict[str, Line]] = defaultdict(OrderedDict)
         self._said: asyncio.Queue[tuple[Message, asyncio.Future[None]]] = asyncio.Queue()
+        self._nicks: dict[str, str] = {}
+        self._connected = True
         self._count = 0
         self._since: datetime | None = None
 
@@ -53,9 +55,15 @@ class PracticeChannel:
                 if not done.done():
                     done.set_result(None)
 
-    async def say(self, message: Message, *, name: str = "", role: Role | None = None) -> None:
-        """Someone says something in a room (or privately); returns when the bot has taken it in."""
-        self._add(shown_in(message), message.id, Line(message.at, name or message.nick, role, message.text))
+    async def say(self, message: Message, *, name: str = "", role: Role | None = None, shown: str = "") -> None:
+        """Someone says something in a room (or privately); returns when the bot has taken it in.
+
+        ``shown`` is what stands in the room when it is not the text. While it is cut off nobody hears it.
+        """
+        self._add(shown_in(message), message.id, Line(message.at, name or message.nick, role, shown or message.text))
+        self._nicks[message.sender] = name or message.nick
+        if not self._connected:
+            return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         await self._said.put((message, done))
         await done
@@ -65,7 +73,8 @@ class PracticeChannel:
         self._count += 1
         line_id = f"bot-{self._count}"
         why = (outgoing.why,) if outgoing.why else ()
-        line = Line(self._clock(), "网格服务机器人", None, outgoing.text, True, why)
+        called = "".join(f"@{self._nicks.get(person, person)}\u2005" for person in outgoing.mentions)
+        line = Line(self._clock(), "网格服务机器人", None, called + outgoing.text, True, why)
         self._add(outgoing.room or private_room(outgoing.person), line_id, line)
         return line_id
 
@@ -77,8 +86,18 @@ class PracticeChannel:
             self._on_change(room)
 
     def state(self) -> ChannelState:
-        """Always connected once it runs."""
-        return ChannelState(self.name, self._since is not None, self._since, "练习群，只在本机")
+        """Connected once it runs, until it is cut off."""
+        detail = "练习群，只在本机" if self._connected else "练习中断线"
+        return ChannelState(self.name, self._connected and self._since is not None, self._since, detail)
+
+    def connect(self, *, back: bool) -> None:
+        """Cut it off, or connect it again."""
+        self._connected, self._since = back, self._clock()
+
+    def last_said(self, room: str, who: str, text: str) -> str | None:
+        """The id of the last line that ``who`` said so in a room."""
+        lines = reversed(self._rooms[room].items())
+        return next((key for key, line in lines if (line.who, line.text) == (who, text)), None)
 
     def transcript(self, room: str, limit: int = 100) -> list[Line]:
         """The last lines of a room or of a private chat (``private_room``), oldest first."""

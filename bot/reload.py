@@ -1,4 +1,4 @@
-"""A running bot follows what an import or a restore changes in the district, without a restart."""
+"""A running bot follows, without a restart, what others change beside it: the district, and the matters of a paste."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.assisted import HEARD
 from models.areas import District
 from models.store import Store, Tx
 
@@ -15,11 +16,12 @@ _EVERY = timedelta(seconds=5)
 
 
 class Reloader:
-    """A worker of the engine: looks every few seconds whether the audit speaks of a new district."""
+    """A worker of the engine: looks every few seconds whether the audit speaks of a new district, or the flags of lines
+    that another process has heard (``gridbot hear``): then the reader learns the open matters anew."""
 
     def __init__(self, store: Store, use: Callable[[District, datetime], None]) -> None:
         self._store, self._use = store, use
-        self._known: int | None = None
+        self._known: tuple[int, str] | None = None
         self._next: datetime | None = None
 
     async def step(self, now: datetime) -> None:
@@ -35,8 +37,8 @@ class Reloader:
         self._known = changes
 
 
-def _changes(tx: Tx) -> int:
-    return len(tx.audit.of("district"))
+def _changes(tx: Tx) -> tuple[int, str]:
+    return len(tx.audit.of("district")), tx.flags.get(HEARD) or ""
 
 
 def _load(tx: Tx) -> District:

@@ -9,6 +9,9 @@ One thing a line; ``#`` starts a comment::
     07:16 room-01 李奶奶 -> bot：满意     speaks to the bot (a mention)
     07:16 room-01 李奶奶 「工单 {工单}」：2   quotes a line of the bot that holds these words
     07:20 公告 water：因爆管……            the water member publishes an announcement
+    07:17 room-01 3栋-张三 撤回：停水了吗？   takes back the last line of theirs that reads so
+    07:18 room-01 8栋小吴 进群             somebody comes into the room ("机器人" = the bot itself)
+    07:20 断线 … 07:40 连上               the bot hears nothing in between
     07:30 等                             the clock goes on to here
     > room-01：停水                      expected: since the last line the bot said this there (a part is enough; 、、 separates parts)
     > @wx-02：工单                       expected: privately to wx-02
@@ -32,6 +35,9 @@ _SAID = re.compile(
 )
 _PRIVATE = re.compile(r"^@(?P<who>[^\s：]+)(?:\s*「(?P<quotes>[^」]+)」)?：(?P<text>.*)$")
 _NOTICE = re.compile(r"^公告\s+(?P<who>[^\s：]+)：(?P<text>.*)$")
+_RECALLED = re.compile(r"^(?P<room>\S+)\s+(?P<who>[^：]+?)\s+撤回：(?P<text>.*)$")
+_JOINED = re.compile(r"^(?P<room>\S+)\s+(?P<who>[^：]+?)\s+进群$")
+_CUTS = {"断线": False, "连上": True}
 _EXPECT = re.compile(r"^>\s*(?P<where>[^\s：]+)：(?P<parts>.*)$")
 
 
@@ -46,6 +52,36 @@ class Said:
     text: str
     to_bot: bool = False
     quotes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Someone takes back their last line ``text``."""
+
+    line: int
+    at: datetime
+    room: str
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody comes into a room; ``BOT`` is the bot itself."""
+
+    line: int
+    at: datetime
+    room: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The channel is cut off, or (``back``) connected again."""
+
+    line: int
+    at: datetime
+    back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +111,8 @@ class Expect:
     parts: tuple[str, ...]
 
 
-Cue = Said | Published | Wait | Expect
+Cue = Said | Recalled | Joined | Cut | Published | Wait | Expect
+BOT = "机器人"
 
 
 def read_script(text: str, file: str, *, day: date, tz: ZoneInfo) -> list[Cue]:
@@ -116,6 +153,12 @@ def _cue(line: str, number: int, file: str, day: date, tz: ZoneInfo) -> Cue:
 def _timed(rest: str, number: int, file: str, at: datetime) -> Cue:
     if rest == "等":
         return Wait(number, at)
+    if rest in _CUTS:
+        return Cut(number, at, _CUTS[rest])
+    if recalled := _RECALLED.match(rest):
+        return Recalled(number, at, recalled["room"], recalled["who"], recalled["text"])
+    if joined := _JOINED.match(rest):
+        return Joined(number, at, joined["room"], joined["who"])
     if notice := _NOTICE.match(rest):
         return Published(number, at, notice["who"], notice["text"].replace("\\n", "\n"))
     if private := _PRIVATE.match(rest):

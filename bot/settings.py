@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.limits import COUNTS, SPANS
@@ -57,15 +66,23 @@ class Practice(_Part):
 class Account(_Part):
     """One WeChat account behind a gateway."""
 
-    name: str
+    name: Annotated[str, Field(min_length=1)]
     endpoint: EnvName
     token: EnvName
 
 
 class Wechat(_Part):
-    """The WeChat accounts."""
+    """The WeChat accounts; each has a name of its own."""
 
     accounts: tuple[Account, ...] = ()
+
+    @field_validator("accounts")
+    @classmethod
+    def _named_apart(cls, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+        twice = [name for name, count in Counter(a.name for a in accounts).items() if count > 1]
+        if twice:
+            raise ValueError(f"账号重名：{'、'.join(twice)}")
+        return accounts
 
 
 class Feed(_Part):
@@ -95,8 +112,28 @@ class QuietHours(_Part):
     end: time = time(7)
 
 
+class Etiquette(_Part):
+    """How much a room hears by itself, P0 aside (issue 3 part 7), and what counts as a storm, when the six do not bind.
+
+    A storm is an hour in which ``storm_matters`` troubles began, or a trouble of ``storm_households`` in the room.
+    """
+
+    texts_a_matter: Annotated[int, Field(ge=1)] = 3
+    texts_a_room_a_day: Annotated[int, Field(ge=1)] = 6
+    storm_matters: Annotated[int, Field(ge=1)] = 30
+    storm_households: Annotated[int, Field(ge=1)] = 20
+    announce_days: Annotated[int, Field(ge=1)] = 7
+    longest_text: Annotated[int, Field(ge=20)] = 500
+
+
+class Gaps(_Part):
+    """From how many minutes on a gap is told to staff and rooms; the report counts shorter ones too."""
+
+    tell_minutes: Annotated[float, Field(ge=0)] = 5
+
+
 class Budget(_Part):
-    """How much one account may send (DOMAIN §7)."""
+    """How much one account may send (DOMAIN §7). The reserves are for danger to life alone; a new account is silent at first."""
 
     per_minute: Annotated[int, Field(gt=0)] = 40
     per_hour: Annotated[int, Field(gt=0)] = 600
@@ -104,14 +141,40 @@ class Budget(_Part):
     same_target_seconds: Annotated[float, Field(ge=0)] = 1
     other_target_seconds: Annotated[float, Field(ge=0)] = 3
     reserve_per_minute: Annotated[int, Field(ge=0)] = 5
+    reserve_per_hour: Annotated[int, Field(ge=0)] = 30
+    reserve_per_day: Annotated[int, Field(ge=0)] = 100
+    warm_up_hours: Annotated[float, Field(ge=0, le=72)] = 6
+
+    @model_validator(mode="after")
+    def _leaves_something(self) -> Self:
+        for span in ("minute", "hour", "day"):
+            if getattr(self, f"reserve_per_{span}") >= getattr(self, f"per_{span}"):
+                raise ValueError(f"reserve_per_{span} 要小于 per_{span}，否则平常的话一句也发不出")
+        return self
 
 
 class Outbox(_Part):
-    """Retries of a text that could not be sent."""
+    """Retries of a text that could not be sent, and how long danger may wait before the staff are alarmed."""
 
     attempts: Annotated[int, Field(gt=0)] = 6
     first_retry_seconds: Annotated[float, Field(gt=0)] = 5
     longest_retry_seconds: Annotated[float, Field(gt=0)] = 600
+    alarm_after_seconds: Annotated[float, Field(gt=0)] = 30
+
+
+class Staff(_Part):
+    """The staff's own ways besides WeChat (``notify`` in district.yaml): when they are used, and how patiently.
+
+    ``also``: p0 = danger goes both ways, always = everything does, never = only what WeChat does not bring out.
+    """
+
+    also: Literal["p0", "always", "never"] = "p0"
+    instead_after_minutes: Annotated[float, Field(gt=0)] = 5
+    per_minute: Annotated[int, Field(gt=0)] = 20
+    deadline_seconds: Annotated[float, Field(gt=0, le=120)] = 15
+    attempts: Annotated[int, Field(gt=0)] = 6
+    first_retry_seconds: Annotated[float, Field(gt=0)] = 10
+    longest_retry_seconds: Annotated[float, Field(gt=0)] = 900
 
 
 class Retention(_Part):
@@ -140,8 +203,11 @@ class Settings(BaseSettings):
     feeds: tuple[Feed, ...] = ()
     reading: Reading = Reading()
     quiet_hours: QuietHours = QuietHours()
+    etiquette: Etiquette = Etiquette()
+    gaps: Gaps = Gaps()
     budget: Budget = Budget()
     outbox: Outbox = Outbox()
+    staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
     retention: Retention = Retention()
 

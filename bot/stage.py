@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from bot.pipeline import Trace
 from bot.practice import PracticeChannel, private_room, shown_in
@@ -12,7 +13,7 @@ from console.ports import Chat, Line, Persona
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
-from models.words import Role, RoomKind
+from models.words import MessageKind, Role, RoomKind
 
 _LONGEST = 2000
 
@@ -56,19 +57,28 @@ class PracticeStage:
         self, *, room: str, sender: str, nick: str, text: str, to_bot: bool = False, quotes: str = ""
     ) -> None:
         """One line of anybody, as the demo and the console write it; an @ of the bot in the text speaks to it."""
-        message = Message(
-            id=f"p{self._start}-{next(self._numbers)}",
-            channel=self._channel.name,
-            room=room,
-            sender=sender,
-            nick=nick,
-            text=text.replace("@网格服务机器人", "").strip() or text,
-            at=self._clock(),
-            to_bot=to_bot or "@网格服务机器人" in text,
-            quotes=quotes,
-        )
+        bare = text.replace("@网格服务机器人", "").strip() or text
+        called = to_bot or "@网格服务机器人" in text
+        message = self._message(room=room, sender=sender, nick=nick, text=bare, to_bot=called, quotes=quotes)
         person = self._district().person.get(sender)
         await self._channel.say(message, name=nick, role=person.role if person else None)
+
+    async def recall(self, *, room: str, sender: str, nick: str, text: str) -> None:
+        """Somebody takes back the last line of theirs that reads ``text``; NotFound when there is none."""
+        original = self._channel.last_said(room, nick, text)
+        if original is None:
+            raise NotFound("line", text)
+        message = self._message(room=room, sender=sender, nick=nick, text=original, kind=MessageKind.RECALL)
+        await self._channel.say(message, name=nick, shown=f"（撤回了一条消息：{text}）")
+
+    async def join(self, *, room: str, who: str, bot: bool) -> None:
+        """Somebody, or the bot itself, comes into a room."""
+        message = self._message(room=room, sender=who, nick=who, text="", kind=MessageKind.JOINED, to_bot=bot)
+        await self._channel.say(message, name=who, shown="（进群）")
+
+    def connect(self, *, back: bool) -> None:
+        """Cut the channel off, or connect it again; what is said meanwhile is not heard."""
+        self._channel.connect(back=back)
 
     def transcript(self, room: str, limit: int) -> Sequence[Line]:
         """The last lines of a room, the oldest first; NotFound for an unknown room."""
@@ -83,6 +93,10 @@ class PracticeStage:
             why = (*why, *trace.outcome.why)
         if why:
             self._channel.explain(shown_in(trace.message), trace.message.id, why)
+
+    def _message(self, **said: Any) -> Message:
+        number = next(self._numbers)
+        return Message(id=f"p{self._start}-{number}", channel=self._channel.name, at=self._clock(), **said)
 
     def _private(self, district: District, chat: str) -> Chat:
         person = district.person.get(chat.removeprefix("@"))

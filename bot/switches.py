@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from bot import wording
 from bot.door import Admitted
+from bot.etiquette import Verdict
+from models.areas import District, Person
 from models.message import Message
 from models.outgoing import Outgoing
 from models.store import Tx
-from models.ticket import Audit
-from models.words import Priority
+from models.ticket import Audit, Command
+from models.words import Priority, Role
 
 
 def set_pause(tx: Tx, *, room: str, paused: bool, actor: str, now: datetime) -> None:
@@ -24,13 +26,43 @@ def set_pause(tx: Tx, *, room: str, paused: bool, actor: str, now: datetime) -> 
     tx.audit.add(Audit(f"room {room}" if room else "bot", "pause" if paused else "resume", actor, now, before=before))
 
 
+def switch(
+    tx: Tx, *, message: Message, command: Command, actor: Person | None, district: District, now: datetime
+) -> Verdict:
+    """The kill switch by chat, of an admin only: this room, or all when it is said in private. Answered in private."""
+    if actor is None or actor.role is not Role.ADMIN:
+        if actor:
+            tx.outbox.put(_aside(message, wording.ONLY_ADMINS, now))
+        return Verdict(False, "只有管理员可以暂停")
+    stop, room = command.verb == "pause", command.target or message.room
+    set_pause(tx, room=room, paused=stop, actor=actor.id, now=now)
+    where = district.room[room].topic if room in district.room else room or "全部"
+    tx.outbox.put(_aside(message, wording.paused(where) if stop else wording.resumed(where), now))
+    return Verdict(True, f"{command.verb} {where}")
+
+
+def _aside(message: Message, text: str, now: datetime) -> Outgoing:
+    """Said in private to one of the staff; it passes the pause that it speaks of (``bot.verdict``)."""
+    return Outgoing(
+        key=f"switch {message.channel} {message.id}",
+        text=text,
+        room="",
+        person=message.sender,
+        priority=Priority.STAFF,
+        due_at=now,
+        expires_at=now + timedelta(minutes=10),
+        at_night=True,
+        why="switch",
+    )
+
+
 def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
     """勿扰 and 恢复: the keyed hash alone is kept, and the answer goes to where it was said."""
     message = seen.message
     if not tx.inbox.take(message, seen.digest):
         return
     if message.private:
-        tx.people.remember(message.sender, seen.sealed.sender, now)
+        tx.people.remember(message.sender, seen.sealed.sender, now, message.account)
     if out:
         tx.people.opt_out(message.sender, now)
     else:
@@ -45,7 +77,7 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
             due_at=now,
             expires_at=now + timedelta(hours=1),
             at_night=True,
-            why="居民本人的选择",
+            why="choice：居民本人的选择",
         )
     )
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 import uvicorn
 
 from bot.assembly import Parts
-from bot.channel import Channel
 from bot.health import RimHealth
 from bot.settings import Web
 from bot.stage import PracticeStage
@@ -24,7 +23,6 @@ _log = structlog.get_logger("bot.web")
 
 def make_server(
     parts: Parts,
-    channel: Channel,
     clock: Callable[[], datetime],
     changes: Changes,
     practice: PracticeStage | None,
@@ -33,7 +31,13 @@ def make_server(
     """The console as a server; whoever runs it gives it the socket of ``listen``."""
     settings = parts.settings
     health = RimHealth(
-        store=parts.store, channels=[channel], sources=parts.sources, pipeline=parts.pipeline, tz=settings.tz
+        store=parts.store,
+        board=parts.board,
+        purses=parts.sender.purses,
+        sources=parts.sources,
+        pipeline=parts.pipeline,
+        tz=settings.tz,
+        patience=timedelta(seconds=settings.outbox.alarm_after_seconds),
     )
     app = make_app(
         store=parts.store, health=health, practice=practice, live=changes, clock=clock, tz=settings.tz, title=title

@@ -45,7 +45,8 @@ class WechatChannel:
     ``name`` is the channel of its messages and rooms, ``account`` the account they came by. ``clock`` gives the time,
     aware, UTC; ``rpc_timeout`` and ``ding_every`` are seconds. After ``evict_after`` refusals in a row another client is
     thrown out of the gateway, and each time it takes twice as many, so that two bots do not fight. ``counts``
-    (connects, taken, doubled, failed, lost, dropped, errors, dings, dongs) is for the metrics.
+    (connects, taken, doubled, failed, lost, dropped, errors, dings, dongs) is for the metrics. ``self_id`` is the
+    account's own id since it was first logged in ("" before).
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class WechatChannel:
             counts=self.counts,
         )
         self._line: Line | None = None
+        self.self_id = ""
         self._refusals = self._evictions = 0
 
     def state(self) -> ChannelState:
@@ -144,7 +146,12 @@ class WechatChannel:
         """One line, from its start to its end."""
         evict = self._refusals >= self._evict_after * 2**self._evictions
         line = self._line = Line(
-            self._gateway, intake=intake, names=self._names, counts=self.counts, on_trouble=self._on_trouble
+            self._gateway,
+            intake=intake,
+            names=self._names,
+            counts=self.counts,
+            on_trouble=self._on_trouble,
+            on_join=self._fetcher.hold,
         )
         try:
             error = await first_error(line.listen(evict=evict), line.watch(self._ding_every), grace=_LINE_GRACE)
@@ -163,6 +170,7 @@ class WechatChannel:
             self._standing.down(trouble)
             return
         self._fetcher.use(self._line)
+        self.self_id = self._line.account_id if self._line else self.self_id
         self._standing.up()
 
     async def _stop(self, intake: Intake, *tasks: asyncio.Future[None]) -> None:

@@ -31,17 +31,27 @@ _END_OF_TIME = 32_503_680_000_000
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event as the channel uses it; ``id`` is a message's, an account's, a room's or a changed thing's id, "" for none."""
+    """An event as the channel uses it; ``id`` is a message's, an account's, a room's or a changed thing's id, "" for none.
+
+    When somebody came into a room, ``people`` are the ids of who came, ``by`` of who brought them, ``stamp`` when (s or ms).
+    """
 
     type: EventType
     id: str = ""
+    people: tuple[str, ...] = ()
+    by: str = ""
+    stamp: int = 0
 
 
 def read_event(wire_type: int, payload: str) -> Event | None:
     """The event, or None when its type is of no use here or its payload lacks what it must have. Never raises."""
     read = _READERS.get(wire_type)
-    found = read(_fields(payload)) if read else None
-    return None if found is None else Event(EventType(wire_type), found)
+    fields = _fields(payload)
+    found = read(fields) if read else None
+    if found is None:
+        return None
+    more = _arrival(fields) if wire_type == EventType.ROOM_JOIN else {}
+    return Event(EventType(wire_type), found, **more)
 
 
 def concerns_us(wire_type: int) -> bool:
@@ -77,6 +87,11 @@ def _change(who: str, by: str) -> _Reader:
         return fields["roomId"] if timed and all(map(_is_id, ids)) else None
 
     return read
+
+
+def _arrival(fields: _Fields) -> dict[str, Any]:
+    """Who came, by whom and when; ``_change`` has seen that it is all there."""
+    return {"people": tuple(fields["inviteeIdList"]), "by": fields["inviterId"], "stamp": int(fields["timestamp"])}
 
 
 def _is_id(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -11,14 +12,18 @@ from functools import partial
 import structlog
 
 from bot.wechat_echoes import Echoes
+from bot.wechat_events import Event
 from bot.wechat_intake import IntakeLimits
 from bot.wechat_line import Line
 from bot.wechat_names import Names
 from bot.wechat_puppet import RPC_ERRORS
-from bot.wechat_text import Around, Wire, is_known, read_message
+from bot.wechat_text import Around, Wire, is_known, read_arrival, read_message
 from models.message import Message
 
 _log = structlog.get_logger("bot.wechat")
+
+# A text without either names nobody and quotes nobody: what the bot is called there need not be asked.
+_MAY_NAME = re.compile("[@「]")
 
 
 class Fetcher:
@@ -38,6 +43,7 @@ class Fetcher:
         self._channel, self._account, self._names, self._echoes = channel, account, names, echoes
         self._clock, self._limits, self._counts = clock, limits, counts
         self._line: Line | None = None
+        self._made: dict[str, Message] = {}
         self._there = asyncio.Event()
 
     def use(self, line: Line | None) -> None:
@@ -48,8 +54,16 @@ class Fetcher:
         else:
             self._there.set()
 
+    def hold(self, event: Event, account_id: str) -> str:
+        """Make a message of somebody's coming into a room; the id under which ``fetch`` will give it."""
+        message = read_arrival(event, self._channel, self._account, bot_id=account_id, now=self._clock())
+        self._made[message.id] = message
+        return message.id
+
     async def fetch(self, message_id: str) -> Message | None:
         """The message; None when it is the bot's own, or when the gateway does not give it. Raises nothing."""
+        if made := self._made.pop(message_id, None):
+            return made
         tries = 0
         while tries < self._limits.tries:
             await self._there.wait()
@@ -77,7 +91,8 @@ class Fetcher:
 
     async def _around(self, line: Line, wire: Wire, last: bool) -> Around:
         nick = await self._name(line, wire.room, wire.sender, last)
-        bot_names = [await self._name(line, room, line.account_id, last) for room in {wire.room, ""}]
+        rooms = {wire.room, ""} if _MAY_NAME.search(wire.text) else ()
+        bot_names = [await self._name(line, room, line.account_id, last) for room in rooms]
         return Around(
             channel=self._channel,
             account=self._account,

@@ -1,7 +1,8 @@
-"""From message ids to messages taken in: in order, one at a time, none lost, none twice. Knows nothing of WeChat.
+"""From message ids to messages taken in: in order, none lost, none twice. Knows nothing of WeChat.
 
 An id waits in a bounded queue; when that is full, ``put`` waits too, and so does the gateway behind it. A few messages
-are fetched ahead; they are handed on in the order of their ids. An id counts as seen only when its message was taken.
+are fetched ahead; they are handed on in the order of their ids, a few before the first of them has been taken in: one
+that must be written down holds up none that need not. An id counts as seen only when its message was taken.
 """
 
 from __future__ import annotations
@@ -16,24 +17,29 @@ from pathlib import Path
 import structlog
 
 from bot.channel import Take
+from bot.wechat_supervisor import end
 from models.errors import StoreFailed
 from models.message import Message
 
 _log = structlog.get_logger("bot.wechat")
+
+# Seconds at the end for what is being taken in.
+_GRACE = 0.3
 
 Fetch = Callable[[str], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class IntakeLimits:
-    """``bound`` ids may wait, ``ahead`` are fetched ahead, ``remember`` ids are known again.
+    """``bound`` ids may wait, ``ahead`` are fetched ahead, ``together`` are being taken in, ``remember`` are known again.
 
     A message that cannot be taken is tried ``tries`` times, ``pause`` seconds apart, doubled to ``longest_pause``;
     while the store asks for a retry there is no end to the tries.
     """
 
     bound: int = 1000
-    ahead: int = 8
+    ahead: int = 32
+    together: int = 16
     remember: int = 20_000
     tries: int = 3
     pause: float = 0.3
@@ -52,6 +58,8 @@ class Intake:
         self._ids: asyncio.Queue[str] = asyncio.Queue(limits.bound)
         self._ahead: asyncio.Queue[tuple[str, asyncio.Task[Message | None]]] = asyncio.Queue(limits.ahead)
         self._seen: OrderedDict[str, None] = OrderedDict()
+        self._taking: dict[str, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(limits.together)
         self.waiting = 0
 
     @property
@@ -70,13 +78,16 @@ class Intake:
         try:
             while True:
                 message_id, fetching = await self._ahead.get()
-                await self._handle(message_id, await fetching)
-                self.waiting -= 1
-                self._ids.task_done()
+                message = await fetching
+                await self._room.acquire()
+                before = self._taking.get(message_id)
+                self._taking[message_id] = asyncio.create_task(self._finish(message_id, message, before))
         finally:
             reader.cancel()
             while not self._ahead.empty():
                 self._ahead.get_nowait()[1].cancel()
+            if self._taking:
+                await end(*self._taking.values(), grace=_GRACE)
 
     async def idle(self) -> None:
         """Wait until all that was queued has been taken in."""
@@ -90,6 +101,19 @@ class Intake:
 
     async def _fetch_new(self, message_id: str) -> Message | None:
         return None if message_id in self._seen else await self._fetch(message_id)
+
+    async def _finish(self, message_id: str, message: Message | None, before: asyncio.Task[None] | None) -> None:
+        """Take it in; when the same id is being taken in already, after that."""
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+            await self._handle(message_id, message)
+            self.waiting -= 1
+            self._ids.task_done()
+        finally:
+            self._room.release()
+            if self._taking.get(message_id) is asyncio.current_task():
+                del self._taking[message_id]
 
     async def _handle(self, message_id: str, message: Message | None) -> None:
         if message_id in self._seen:
@@ -121,10 +145,23 @@ class Intake:
 
 async def _error_of(work: Awaitable[None]) -> Exception | None:
     """What ``work`` raised, None when all went well; a cancellation goes through."""
-    [outcome] = await asyncio.gather(work, return_exceptions=True)
-    if outcome is None or isinstance(outcome, Exception):
-        return outcome
-    raise outcome
+    caught = _Caught()
+    with caught:
+        await work
+    return caught.error
+
+
+class _Caught:
+    """A block whose error is kept instead of raised."""
+
+    error: Exception | None = None
+
+    def __enter__(self) -> None:
+        """Nothing is prepared."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> bool:
+        self.error = error if isinstance(error, Exception) else None
+        return self.error is not None
 
 
 def _wants_retry(error: Exception) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from grpclib.const import Status
@@ -63,7 +64,8 @@ def name_of(error: BaseException | None) -> str:
 class Line:
     """A connection of one account. Made anew for each attempt; ``listen`` and ``watch`` run side by side.
 
-    ``on_trouble`` hears whether the account can hear and speak: None when it logs in, else why not.
+    ``on_trouble`` hears whether the account can hear and speak: None when it logs in, else why not. ``on_join`` makes a
+    message of somebody's coming into a room (with the account's own id) and gives its id.
     """
 
     def __init__(
@@ -74,11 +76,13 @@ class Line:
         names: Names,
         counts: Counter[str],
         on_trouble: Callable[[Trouble | None], None],
+        on_join: Callable[[Event, str], str],
     ) -> None:
         self._puppet = Puppet(gateway, self._on_event)
         self._bot = Bot(self._puppet)
         self._patience = gateway.rpc_timeout
         self._intake, self._names, self._counts, self._on_trouble = intake, names, counts, on_trouble
+        self._on_join = on_join
         self._heard = asyncio.Event()
         self._events = self._dongs = 0
         self._told = False
@@ -111,17 +115,7 @@ class Line:
     async def message(self, message_id: str) -> Wire:
         """A message as it came; RPC_ERRORS."""
         payload = await self._puppet.message_payload(message_id)
-        return Wire(
-            id=payload.id or message_id,
-            type=payload.type,
-            text=payload.text,
-            stamp=payload.timestamp,
-            sender=payload.from_id,
-            room=payload.room_id,
-            to=payload.to_id,
-            mentions=tuple(payload.mention_ids),
-            filename=payload.filename,
-        )
+        return payload if payload.id else replace(payload, id=message_id)
 
     async def name(self, room: str, person: str) -> str:
         """What a person is called: in the room if they have a name there, else their own; RPC_ERRORS."""
@@ -181,7 +175,10 @@ class Line:
                 self._tell(Trouble.LOGGED_OUT)
             case EventType.SCAN:
                 self._tell(Trouble.SCAN)
-            case EventType.DIRTY | EventType.ROOM_JOIN | EventType.ROOM_LEAVE:
+            case EventType.ROOM_JOIN:
+                self._names.forget(event.id)
+                await self._intake.put(self._on_join(event, self.account_id))
+            case EventType.DIRTY | EventType.ROOM_LEAVE:
                 self._names.forget(event.id)
 
     def _tell(self, trouble: Trouble | None) -> None:

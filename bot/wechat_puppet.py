@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from grpclib.client import Channel
+from grpclib.const import Cardinality
 from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
 
 from bot.wechat_compat import (
@@ -21,6 +23,9 @@ from bot.wechat_compat import (
     WechatyPuppetError,
     extract_host_and_port,
 )
+from bot.wechat_text import Wire
+from bot.wechat_transport import GatheringChannel
+from bot.wechat_wire import EVENTS, PAYLOAD, Ask, AskNothing, Given, WireEvent
 
 _log = structlog.get_logger("bot.wechat")
 
@@ -48,9 +53,12 @@ class _Stub(PuppetStub):  # type: ignore[misc]
         self._on_event = on_event
 
     async def event(self) -> AsyncIterator[Any]:
-        async for response in PuppetStub(self.channel).event():
-            if await self._on_event(response.type, response.payload):
-                yield response
+        call = self.channel.request(EVENTS, Cardinality.UNARY_STREAM, AskNothing, WireEvent)
+        async with call as stream:
+            await stream.send_message(AskNothing(), end=True)
+            async for event in stream:
+                if await self._on_event(event.type, event.payload):
+                    yield event
 
 
 class Puppet(PuppetService):
@@ -67,7 +75,7 @@ class Puppet(PuppetService):
 
     def _init_puppet(self) -> None:
         host, port = extract_host_and_port(self._gateway.endpoint)
-        self.channel = Channel(host=host, port=port)
+        self.channel = GatheringChannel(host=host, port=port)
         self.channel._authority = self._gateway.token
         self._puppet_stub = _Stub(self.channel, self._gateway.rpc_timeout, self._on_event)
 
@@ -87,9 +95,17 @@ class Puppet(PuppetService):
         if channel is not None:
             channel.close()
 
-    async def message_payload(self, message_id: str) -> Any:
+    async def message_payload(self, message_id: str) -> Wire:
         """The payload as it came: its type is the wire's, not wechaty's, which loses those from 16 on."""
-        return await self.puppet_stub.message_payload(id=message_id)
+        if self.channel is None:
+            raise ConnectionResetError("hung up")
+        call = self.channel.request(PAYLOAD, Cardinality.UNARY_UNARY, Ask, Given)
+        async with asyncio.timeout(self._gateway.rpc_timeout), call as stream:  # in a header it would never be the same
+            await stream.send_message(Ask(message_id), end=True)
+            payload: Wire | None = await stream.recv_message()
+        if payload is None:
+            raise ValueError("no payload")
+        return payload
 
 
 class Bot(Wechaty):  # type: ignore[misc]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 
+from bot.wechat_events import Event
 from models.message import Message
 from models.words import MessageKind
 
@@ -28,6 +30,7 @@ _KNOWN_OTHERS = frozenset({4, 5, 10, 11, 12, 16})
 
 # WeChat writes U+2005 behind a name that was picked from its list; by hand people type a blank.
 _AFTER_NAME = r"(?:[\u2005\s]+|$)"
+_CALLED = re.compile(r"@(?=(?P<rest>[^@]{1,64}))")
 _MENTION = re.compile(r"@([^@\u2005]{1,64})\u2005")
 # 「张三：停水了」, a line of "- - -", then what is said to it. The last such line parts them: a quotation may quote.
 _QUOTATION = re.compile(r"「(?P<quoted>.*)」[ \t]*\n(?:[-—－─] ?){3,}[ \t]*\n(?P<said>.*)", re.DOTALL)
@@ -105,6 +108,24 @@ def read_message(wire: Wire, around: Around) -> Message:
     )
 
 
+def read_arrival(event: Event, channel: str, account: str, *, bot_id: str, now: datetime) -> Message:
+    """Somebody's coming into a room as a message: ``mentions`` are those who came, ``to_bot`` that the bot is among them."""
+    who = blake2b("\0".join(sorted(event.people)).encode(), digest_size=6).hexdigest()
+    return Message(
+        id=f"joined {event.id} {event.stamp} {who}",
+        channel=channel,
+        account=account,
+        room=event.id,
+        sender=event.by,
+        nick="",
+        text="",
+        at=moment(event.stamp) or now,
+        kind=MessageKind.JOINED,
+        mentions=event.people,
+        to_bot=bot_id in event.people,
+    )
+
+
 def kind_of(wire_type: int) -> MessageKind:
     """The kind of a message type on the wire; a type that nobody knows is ``other``."""
     return _KINDS.get(wire_type, MessageKind.OTHER)
@@ -131,9 +152,22 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_MENTION.findall(text)))
 
 
+def called_in(text: str) -> Iterator[tuple[str, ...]]:
+    """For each ``@`` of ``text`` the names that it may call, the likeliest first.
+
+    A name that WeChat marked ends at U+2005; one that was typed by hand at a blank or the end, and may hold blanks.
+    """
+    for called in _CALLED.finditer(text):
+        words = called["rest"]
+        marked, mark, _ = words.partition("\u2005")
+        ends = [found.start() for found in re.finditer(r"\s|$", marked)]
+        typed = [marked[:end] for end in reversed(ends)]
+        yield tuple(dict.fromkeys(name for name in ([marked, *typed] if mark else typed) if name))
+
+
 def is_named(text: str, name: str) -> bool:
     """Whether ``text`` says ``@name``, followed by U+2005, a blank or the end."""
-    return bool(name) and re.search(_call(name), text) is not None
+    return bool(name) and "@" in text and re.search(_call(name), text) is not None
 
 
 def without_name(text: str, name: str) -> str:
@@ -160,7 +194,7 @@ def _words(wire: Wire, kind: MessageKind) -> str:
 
 def _mentions(wire: Wire, text: str, around: Around) -> tuple[str, ...]:
     """The ids that the gateway gives, then those behind names in the text; the bot also by a name typed by hand."""
-    by_name = [person for name in names_in(text) if (person := around.person(name))]
+    by_name = [person for names in called_in(text) if (person := next(filter(None, map(around.person, names)), None))]
     bot = [around.bot_id] if any(is_named(text, name) for name in around.bot_names) else []
     return tuple(dict.fromkeys([*wire.mentions, *by_name, *bot]))
 

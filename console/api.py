@@ -55,8 +55,7 @@ async def alive() -> PlainTextResponse:
 async def ready(desk: AtDesk) -> JSONResponse:
     """200 when the product does its work, 503 otherwise; with every part."""
     found = await _readiness(desk)
-    parts = [{"kind": p.kind, "name": p.name, "ok": p.ok, "vital": p.vital, "detail": p.detail} for p in found.parts]
-    return JSONResponse({"ready": found.ready, "parts": parts}, 200 if found.ready else 503)
+    return JSONResponse({"ready": found.ready, "parts": [*map(_part, found.parts)]}, 200 if found.ready else 503)
 
 
 async def metrics(desk: AtDesk) -> Response:
@@ -64,6 +63,12 @@ async def metrics(desk: AtDesk) -> Response:
     now = desk.now()
     counted = await desk.store.run(reading.numbers, now=now)
     return Response(exposition(Snapshot(counted, await _readiness(desk), now)), media_type=CONTENT_TYPE_LATEST)
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """A part as machines read it; a channel says what it may still send."""
+    said = {"kind": part.kind, "name": part.name, "ok": part.ok, "vital": part.vital, "detail": part.detail}
+    return {**said, "left": dict(part.left)} if part.left else said
 
 
 async def _readiness(desk: Desk) -> Readiness:

@@ -73,7 +73,12 @@ def _capture_rows(f: Figures) -> list[Row]:
         _count("捕捉", "捕捉诉求", f.messages_captured, "条"),
         _count("捕捉", "日均捕捉", float(f.captures_a_day), "条", f"{days(f)} 天"),
         _count("捕捉", "公告内已答复", f.deflected, "条", "答复即止，不另开工单"),
+        _count("捕捉", "没听到", round(f.unheard_minutes), "分钟", _unheard(f)),
     ]
+
+
+def _unheard(f: Figures) -> str:
+    return f"断线期间，{f.unheard_rooms:,} 个群，合计 {round(f.unheard_room_minutes):,} 群·分钟"
 
 
 def _ticket_rows(f: Figures) -> list[Row]:

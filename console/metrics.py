@@ -33,8 +33,28 @@ class Snapshot(Collector):
         yield GaugeMetricFamily("gridbot_outbox_oldest_waiting_seconds", "Age of the oldest late text", waiting)
         yield GaugeMetricFamily("gridbot_ready", "1 when the product does its work", float(self.readiness.ready))
         yield _by_label("gridbot_channel_up", "1 when connected", "channel", self._up(PartKind.CHANNEL))
+        yield from self._counted()
+        yield self._left()
         yield _by_label("gridbot_feed_up", "1 when the feed answers", "feed", self._up(PartKind.FEED))
         yield _by_label("gridbot_feed_age_seconds", "Since the feed last answered", "feed", self._ages(PartKind.FEED))
+
+    def _counted(self) -> Iterable[Metric]:
+        """What the channels have counted since they were started: a family for each kind of event."""
+        channels = self._parts(PartKind.CHANNEL)
+        for what in sorted({name for part in channels for name in part.counts}):
+            family = CounterMetricFamily(f"gridbot_channel_{what}", f"Since the start: {what}", labels=["channel"])
+            for part in channels:
+                if what in part.counts:
+                    family.add_metric([part.name], part.counts[what])
+            yield family
+
+    def _left(self) -> Metric:
+        text = "Texts that may still be sent, besides the reserve"
+        family = GaugeMetricFamily("gridbot_budget_left", text, labels=["channel", "span"])
+        for part in self._parts(PartKind.CHANNEL):
+            for span, count in part.left.items():
+                family.add_metric([part.name, span], count)
+        return family
 
     def _parts(self, kind: PartKind) -> list[Part]:
         return [p for p in self.readiness.parts if p.kind is kind]

@@ -5,8 +5,8 @@ The console never reads a clock, a setting or a channel by itself.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -30,7 +30,8 @@ class Part:
     """One part of the running product. ``detail`` is Chinese, for a person, without secrets.
 
     ``since`` (aware, UTC) is when a channel connected, when a feed last answered, when the oldest waiting text was due;
-    ``vital`` says that the product is not ready without it.
+    ``vital`` says that the product is not ready without it. Of a channel, ``counts`` are what it has counted since it
+    was started (messages taken, connects …), and ``left`` how many texts it may still send, by span (minute, hour, day).
     """
 
     kind: PartKind
@@ -39,6 +40,8 @@ class Part:
     detail: str = ""
     since: datetime | None = None
     vital: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

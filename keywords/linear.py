@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 Weights = dict[str, float]
 
@@ -18,8 +19,7 @@ class Yes:
 
     def score(self, features: Iterable[str]) -> float:
         """The log-odds of yes."""
-        get = self.weights.get
-        return self.bias + sum(get(f, 0.0) for f in features)
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def chance(self, features: Iterable[str]) -> float:
         """The probability of yes, 0 … 1."""

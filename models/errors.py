@@ -99,8 +99,8 @@ class StoreFailed(GridbotError):
 
 
 class ChannelFailed(GridbotError):
-    """A text could not be sent; ``retry`` says whether it may succeed later."""
+    """A text could not be sent; ``retry`` says whether it may succeed later, ``wait`` after how many seconds at least."""
 
-    def __init__(self, reason: str, *, retry: bool = True) -> None:
-        self.reason, self.retry = reason, retry
+    def __init__(self, reason: str, *, retry: bool = True, wait: float = 0.0) -> None:
+        self.reason, self.retry, self.wait = reason, retry, wait
         super().__init__(reason)

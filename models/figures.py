@@ -26,6 +26,8 @@ class Figures:
     ``notices`` counts notices posted by service (one for each thread that reached a room); ``posts`` the posts in
     rooms by service. ``response`` = signed in time of dispatched, ``solution`` = solved of accepted, ``satisfaction`` = 满意 and
     基本满意 of answered; ``asked``, ``answered``, ``solved`` are its denominators. Medians in minutes, None if nothing.
+    ``unheard_minutes`` is how long at least one room went unheard, ``unheard_rooms`` how many rooms did, and
+    ``unheard_room_minutes`` the sum over them; a gap that goes on counts up to the last look.
     """
 
     first: date
@@ -56,4 +58,7 @@ class Figures:
     by_day: dict[str, int] = field(default_factory=dict)
     by_member: dict[str, int] = field(default_factory=dict)
     rooms_reached: Rate = Rate(0, 0)
+    unheard_minutes: float = 0.0
+    unheard_rooms: int = 0
+    unheard_room_minutes: float = 0.0
     notes: tuple[str, ...] = ()

@@ -215,7 +215,7 @@ outbox = Table(
     _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
     _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
-    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), UniqueConstraint("key"),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
     Index(None, "ticket"), Index(None, "notice"), Index(None, "sent_at"),
 )  # fmt: skip
@@ -262,8 +262,18 @@ rosters = Table(
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
 
 contacts = Table(
-    "contacts", metadata, _is("sender", key=True), _is("sealed", LargeBinary), _is("at", Instant), Index(None, "at")
-)
+    "contacts", metadata, _is("sender", key=True), _is("sealed", LargeBinary), _is("at", Instant), _is("account"),
+    Index(None, "at"),
+)  # fmt: skip
+
+seats = Table("seats", metadata, _is("account", key=True), _is("target", key=True), _is("at", Instant))
+gaps = Table(
+    "gaps", metadata, _is("room", key=True), _is("began", Instant, key=True), _is("ended", Instant), _is("account"),
+    _is("reason"), _is("open", Boolean), _is("told", Boolean), Index(None, "began"), Index(None, "open"),
+    Index(None, "told"),
+)  # fmt: skip
+ears = Table("ears", metadata, _is("account", key=True), _is("heard_at", Instant))
+
 flags = Table("flags", metadata, _is("key", key=True), _is("value"))
 counters = Table("counters", metadata, _is("name", key=True), _is("value", Integer))
 

@@ -80,6 +80,7 @@ class MessageKind(StrEnum):
     FILE = "file"
     CARD = "card"
     RECALL = "recall"
+    JOINED = "joined"
     OTHER = "other"
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.assembly import Parts, assemble
+from bot.assembly import Given, Parts, assemble
 from bot.clock import PracticeClock
 from bot.flow import Around
 from bot.pipeline import Trace
@@ -75,15 +75,17 @@ async def rehearse(
     stage = PracticeStage(channel, lambda: area, clock.now)
     vault = Vault(b"k" * 32)
     parts = assemble(
-        settings=settings,
-        store=store,
-        district=area,
-        lexicon=LEXICON(),
-        vault=vault,
-        channel=channel,
-        clock=clock.now,
-        sleep=asyncio.sleep,
-        on_trace=traces.append,
+        Given(
+            settings=settings,
+            store=store,
+            district=area,
+            lexicon=LEXICON(),
+            vault=vault,
+            channel=channel,
+            clock=clock.now,
+            sleep=asyncio.sleep,
+            on_trace=traces.append,
+        )
     )
     around = lambda: Around(area, parts.clocks, TZ, vault, clock.now())  # noqa: E731
     player = Player(stage=stage, engine=parts.engine, clock=clock, district=area, publish=publisher(store, around))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import Spent, earliest
+from bot.budget import Spent, earliest, left
 from bot.settings import Budget
 
 START = datetime(2026, 7, 3, tzinfo=UTC)
@@ -25,6 +26,8 @@ budgets = st.builds(
     same_target_seconds=st.floats(0, 3),
     other_target_seconds=st.floats(0, 6),
     reserve_per_minute=st.integers(0, 2),
+    reserve_per_hour=st.integers(0, 9),
+    reserve_per_day=st.integers(0, 20),
 )
 
 
@@ -50,10 +53,34 @@ def test_no_window_is_ever_exceeded(load: list[tuple[float, str, bool]], budget:
 @given(loads, budgets)
 def test_only_danger_spends_the_reserve(load: list[tuple[float, str, bool]], budget: Budget) -> None:
     sent = _play(load, budget)
-    allowed = max(1, budget.per_minute - budget.reserve_per_minute)
     for i, (end, _, urgent) in enumerate(sent):
-        if not urgent:
-            assert sum(end - WINDOWS[0] < at for at, _, _ in sent[: i + 1]) <= allowed
+        for window, allowed in zip(WINDOWS, _ordinary(budget), strict=True):
+            assert urgent or sum(end - window < at for at, _, _ in sent[: i + 1]) <= allowed
+
+
+@given(loads, budgets)
+def test_what_is_left_is_what_may_still_be_sent(load: list[tuple[float, str, bool]], budget: Budget) -> None:
+    spent, now = Spent(), START
+    for at, target, _ in _play(load, budget):
+        spent.add(at, target)
+        now = at
+    rest = left(spent, now, budget)
+    for window, allowed, still in zip(WINDOWS, _ordinary(budget), (rest.minute, rest.hour, rest.day), strict=True):
+        assert still == max(0, allowed - sum(at > now - window for at in spent.at))
+    assert rest.least == 0 or earliest(spent, "anybody", urgent=False, now=now, budget=_without_gaps(budget)) == now
+
+
+def _ordinary(budget: Budget) -> tuple[int, int, int]:
+    """What may be spent on texts that are not about danger, a minute, an hour, a day."""
+    return (
+        budget.per_minute - budget.reserve_per_minute,
+        budget.per_hour - budget.reserve_per_hour,
+        budget.per_day - budget.reserve_per_day,
+    )
+
+
+def _without_gaps(budget: Budget) -> Budget:
+    return budget.model_copy(update={"same_target_seconds": 0, "other_target_seconds": 0})
 
 
 @given(loads, budgets)
@@ -73,3 +100,9 @@ def test_what_was_sent_later_does_not_count_for_a_replay_that_stands_before_it()
     for minute in range(60):
         spent.add(START + timedelta(hours=1, minutes=minute), "room-1")
     assert earliest(spent, "room-2", urgent=False, now=START, budget=Budget()) == START
+
+
+@pytest.mark.parametrize("span", ["minute", "hour", "day"])
+def test_a_reserve_that_leaves_nothing_is_a_mistake_in_the_settings(span: str) -> None:
+    with pytest.raises(ValueError, match=f"reserve_per_{span} 要小于 per_{span}"):
+        Budget.model_validate({f"per_{span}": 5, f"reserve_per_{span}": 5})

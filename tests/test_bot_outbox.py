@@ -2,80 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from factories import a_district, an_outgoing
+from factories import a_district
+from outbox_bench import FREE, NOON, VAULT, Bench
 
-from bot.channel import ChannelState, ScriptedChannel
-from bot.outbox import Sender
 from bot.settings import Budget, Outbox, Settings
 from bot.switches import set_pause
-from models.areas import District
-from models.outgoing import Outgoing
-from models.privacy import Vault
 from models.store import Store, Tx
 from models.words import Delivery, Priority
 
-TZ = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 7, 3, 4, tzinfo=UTC)
 NIGHT = datetime(2026, 7, 3, 15, tzinfo=UTC)  # 23:00 local
 MORNING = datetime(2026, 7, 3, 23, tzinfo=UTC)  # 07:00 local, the next day
-VAULT = Vault(b"k" * 32)
-FREE = Budget(same_target_seconds=0, other_target_seconds=0)
-
-
-class Standing(ScriptedChannel):
-    """A scripted channel that can be cut off."""
-
-    connected = True
-
-    def state(self) -> ChannelState:
-        return ChannelState(self.name, self.connected)
-
-
-class Bench:
-    """A sender over a store and a scripted channel."""
-
-    def __init__(self, store: Store, settings: Settings | None = None, district: District | None = None) -> None:
-        self.store, self.channel = store, Standing()
-        self.settings = settings or Settings(budget=FREE)
-        area = district or a_district()
-        self.sender = self.again(area)
-
-    def again(self, district: District) -> Sender:
-        """A sender as after a restart."""
-        return Sender(
-            store=self.store,
-            channel=self.channel,
-            settings=self.settings,
-            tz=TZ,
-            vault=VAULT,
-            district=lambda: district,
-        )
-
-    def put(self, key: str, **changes: Any) -> None:
-        """A text that is due at noon unless said otherwise."""
-        row = an_outgoing(key=key, text=key, **({"due_at": NOON, "expires_at": None} | changes))
-        assert self.store.call(lambda tx: tx.outbox.put(row))
-
-    def step(self, now: datetime = NOON) -> datetime | None:
-        """One step of the sender."""
-        return asyncio.run(self.sender.step(now))
-
-    def sent(self) -> list[str]:
-        """The keys of what left, in order."""
-        return [row.key for row in self.channel.sent]
-
-    def row(self, key: str) -> Outgoing:
-        """A row as it stands."""
-        found = self.store.call(lambda tx: tx.outbox.get(key))
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -233,7 +174,7 @@ def test_a_restart_does_not_refill_the_budget(store: Store) -> None:
     for key in ("a", "b", "c"):
         bench.put(key, topic="")
     bench.step()
-    bench.sender = bench.again(a_district())
+    bench.restart()
     assert bench.step(NOON + timedelta(seconds=30)) == NOON + timedelta(minutes=1)
     assert bench.sent() == ["a", "b"]
 
@@ -282,3 +223,45 @@ def _pause(store: Store, *, room: str, paused: bool) -> None:
 
 def _shadow(room: Any) -> Any:
     return replace(room, shadow=True)
+
+
+def test_a_part_waits_for_the_one_before_it_and_is_not_taken_for_a_second_answer(bench: Bench) -> None:
+    bench.put("long", topic="E01", retry_at=NOON + timedelta(seconds=5))
+    bench.put("long (2/2)", topic="E01")
+    bench.step()
+    assert bench.sent() == []
+    bench.step(NOON + timedelta(seconds=5))
+    assert bench.sent() == ["long", "long (2/2)"]
+
+
+def test_a_part_goes_with_the_one_before_it_when_that_is_taken_back(bench: Bench) -> None:
+    bench.put("long", topic="E01", expires_at=NOON)
+    bench.put("long (2/2)", topic="E01")
+    bench.step()
+    assert bench.row("long (2/2)").status is Delivery.WITHDRAWN
+
+
+def test_a_room_that_is_no_longer_bound_hears_nothing(bench: Bench) -> None:
+    bench.put("a", room="room-of-nobody")
+    bench.step()
+    assert bench.sent() == []
+    assert bench.row("a").status is Delivery.WITHDRAWN
+
+
+def test_a_resident_whom_a_text_names_is_named_by_their_own_id(bench: Bench) -> None:
+    known, staff = VAULT.hash("wxid-resident"), a_district().people[0].id
+    bench.store.call(lambda tx: tx.people.remember(known, VAULT.seal("wxid-resident"), NOON))
+    bench.put("a", mentions=(known, VAULT.hash("wxid-of-nobody"), staff))
+    bench.step()
+    assert bench.channel.sent[0].mentions == ("wxid-resident", staff)
+
+
+def test_a_clock_that_is_set_back_gives_nothing_back(store: Store) -> None:
+    bench = Bench(store, Settings(budget=Budget(per_minute=2, reserve_per_minute=0, same_target_seconds=0)))
+    for key in ("a", "b", "c"):
+        bench.put(key, topic="", due_at=NOON - timedelta(hours=1))
+    bench.step()
+    bench.step(NOON - timedelta(minutes=30))
+    assert bench.sent() == ["a", "b"]
+    bench.step(NOON + timedelta(minutes=1))
+    assert bench.sent() == ["a", "b", "c"]

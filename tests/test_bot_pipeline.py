@@ -119,6 +119,34 @@ def test_the_bot_is_silent_when_a_person_has_just_answered(store: Store) -> None
     assert _counts(store)[1] == 1
 
 
+def test_who_answers_on_the_power_leaves_a_burst_pipe_to_the_bot(store: Store) -> None:
+    staff = _message("3栋停电的事已经在修了", id="m1", sender="wx-01", nick="网格员小林")
+    pipe = _message("5栋门口水管爆了，水直往外冒", id="m2", at=NOON + timedelta(minutes=1))
+    stage = _play(store, staff, pipe)
+    assert any("工单 2" in text for room, text in stage.taken() if room == "room-01")
+
+
+def test_why_the_bot_left_it_to_the_staff_stands_beside_the_line(store: Store) -> None:
+    staff = _message("大家稍等，我去问", id="m1", sender="wx-01", nick="网格员小林")
+    stage = _play(store, staff, _message(id="m2", at=NOON + timedelta(minutes=1)))
+    outcome = stage.traces[-1].outcome
+    assert outcome is not None
+    assert "工作人员在群里刚说过话，机器人不插话" in outcome.why
+
+
+def test_after_three_minutes_the_bot_answers_again(store: Store) -> None:
+    staff = _message("大家稍等，我去问", id="m1", sender="wx-01", nick="网格员小林")
+    stage = _play(store, staff, _message(id="m2", at=NOON + timedelta(minutes=3)))
+    assert any("已登记" in text for room, text in stage.taken() if room == "room-01")
+
+
+def test_ids_of_those_who_are_mentioned_do_not_pass_the_door(store: Store) -> None:
+    stage = _play(store, _message(mentions=("wxid-secret-2", "wx-01")))
+    mentions = stage.traces[-1].message.mentions
+    assert "wx-01" in mentions
+    assert "wxid-secret-2" not in mentions
+
+
 def test_danger_is_answered_even_when_a_person_has_just_answered(store: Store) -> None:
     staff = _message("大家稍等，我去问", id="m1", sender="wx-01", nick="网格员小林")
     stage = _play(store, staff, _message(GAS, id="m2", at=NOON + timedelta(minutes=1)))

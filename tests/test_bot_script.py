@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.demo_day import demo_cues
-from bot.script import Expect, Published, Said, Wait, read_script
+from bot.script import Cut, Expect, Joined, Published, Recalled, Said, Wait, read_script
 from models.errors import BadInput
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -48,6 +48,17 @@ def test_private_notice_wait_and_expectation() -> None:
     assert isinstance(wait, Wait)
     assert expect == Expect(4, "room-01", ("停水", "电话"))
     assert silence == Expect(5, "", ())
+
+
+def test_taking_back_coming_in_and_being_cut_off() -> None:
+    recalled, joined, cut, back = _read(
+        "07:17 r 3栋 张三 撤回：停水了：急\n07:18 r 机器人 进群\n07:20 断线\n07:40 连上"
+    )
+    assert recalled == Recalled(1, recalled.at, "r", "3栋 张三", "停水了：急")  # type: ignore[attr-defined]
+    assert joined == Joined(2, joined.at, "r", "机器人")  # type: ignore[attr-defined]
+    assert isinstance(cut, Cut)
+    assert isinstance(back, Cut)
+    assert (cut.back, back.back) == (False, True)
 
 
 def test_the_next_day_and_a_given_day() -> None:

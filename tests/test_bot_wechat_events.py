@@ -13,6 +13,8 @@ from bot.wechat_events import Event, EventType, concerns_us, read_event
 
 JOIN = {"roomId": "r@1", "inviteeIdList": ["wx-2"], "inviterId": "wx-1", "timestamp": 1_782_000_000}
 
+LEAVE = {"roomId": "r@1", "removeeIdList": ["wx-2"], "removerId": "wx-1", "timestamp": 1_782_000_000}
+
 
 def _read(event: EventType, payload: Any) -> Event | None:
     return read_event(event, json.dumps(payload))
@@ -32,11 +34,16 @@ def _read(event: EventType, payload: Any) -> Event | None:
         (EventType.SCAN, {"status": 99}, ""),
         (EventType.ERROR, {"gerror": "x"}, ""),
         (EventType.DIRTY, {"payloadType": 3, "payloadId": "r@1"}, "r@1"),
-        (EventType.ROOM_JOIN, JOIN, "r@1"),
+        (EventType.ROOM_LEAVE, LEAVE, "r@1"),
     ],
 )
 def test_an_event_is_read(event: EventType, payload: dict[str, Any], found: str) -> None:
     assert _read(event, payload) == Event(event, found)
+
+
+def test_who_came_into_a_room_and_by_whom_is_read() -> None:
+    found = Event(EventType.ROOM_JOIN, "r@1", people=("wx-2",), by="wx-1", stamp=1_782_000_000)
+    assert _read(EventType.ROOM_JOIN, JOIN) == found
 
 
 @pytest.mark.parametrize(

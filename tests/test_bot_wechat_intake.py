@@ -145,9 +145,9 @@ def test_put_waits_while_the_queue_is_full_and_nothing_is_lost() -> None:
     assert asyncio.run(scene()) == (True, True, [str(n) for n in range(50)])
 
 
-def test_a_take_that_raises_is_tried_again() -> None:
+def test_a_take_that_raises_is_tried_again_and_holds_up_none_behind_it() -> None:
     scene = _played(["m-1", "m-2"], m_1=[RuntimeError("boom"), KeyError("boom")])
-    assert scene.taken == ["m-1", "m-2"]
+    assert scene.taken == ["m-2", "m-1"]
     assert scene.counts == Counter(taken=2)
 
 
@@ -171,8 +171,47 @@ def test_while_the_store_asks_for_a_retry_there_is_no_end_to_the_tries() -> None
     locked: list[Exception] = [StoreFailed("locked", retry=True)] * 20
     with capture_logs() as logs:
         scene = _played(["m-1", "m-2"], m_1=locked)
-    assert scene.taken == ["m-1", "m-2"]
+    assert scene.taken == ["m-2", "m-1"]
     assert [log["event"] for log in logs] == ["message_stuck"]
+
+
+def test_what_takes_long_to_take_in_holds_up_only_so_many_behind_it() -> None:
+    async def scene() -> tuple[list[str], list[str]]:
+        begun: list[str] = []
+        made = Scene(IntakeLimits(bound=50, ahead=3, together=4))
+
+        async def take(message: Message) -> None:
+            begun.append(message.id)
+            await made.gate.wait()
+            made.taken.append(message.id)
+
+        made.gate.clear()
+        made.intake = Intake(made._fetch, take, IntakeLimits(bound=50, ahead=3, together=4), made.counts)
+        playing = asyncio.create_task(made.play([f"m-{n}" for n in range(9)]))
+        for _ in range(200):
+            await asyncio.sleep(0)
+        first = list(begun)
+        made.gate.set()
+        await playing
+        return first, made.taken
+
+    assert asyncio.run(scene()) == ([f"m-{n}" for n in range(4)], [f"m-{n}" for n in range(9)])
+
+
+def test_an_id_that_comes_again_while_its_message_is_being_taken_in_is_taken_once() -> None:
+    async def scene() -> tuple[list[str], Counter[str]]:
+        made = Scene()
+        made.gate.clear()
+        playing = asyncio.create_task(made.play(["m-1", "m-1", "m-2"]))
+        for _ in range(200):
+            await asyncio.sleep(0)
+        made.gate.set()
+        await playing
+        return made.taken, made.counts
+
+    taken, counts = asyncio.run(scene())
+    assert sorted(taken) == ["m-1", "m-2"]
+    assert counts == Counter(taken=2, doubled=1)
 
 
 def test_a_store_that_asks_for_no_retry_ends_the_tries() -> None:

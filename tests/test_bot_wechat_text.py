@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.wechat_events import Event, EventType
 from bot.wechat_text import (
     Around,
     Said,
@@ -18,6 +19,7 @@ from bot.wechat_text import (
     kind_of,
     moment,
     names_in,
+    read_arrival,
     read_message,
     take_apart,
     with_names,
@@ -166,6 +168,34 @@ def test_somebody_whose_name_is_known_in_the_room_is_mentioned_by_id() -> None:
     message = _read(_wire("@李师傅\u20053栋停水了 @没听说过\u2005"))
     assert message.mentions == ("wx-9",)
     assert message.text == "@李师傅\u20053栋停水了 @没听说过\u2005"
+
+
+@pytest.mark.parametrize("name", [*ODD_NAMES, "李师傅"])
+@pytest.mark.parametrize("after", ["\u2005", " ", "\u3000", ""])
+def test_somebody_is_found_by_a_name_that_was_picked_or_typed(name: str, after: str) -> None:
+    text = f"麻烦@{name}{after}" + ("" if after == "" else "看下3栋 @别人 谢谢")
+    message = _read(_wire(text), person={name: "wx-9"}.get)
+    assert message.mentions == ("wx-9",)
+    assert not message.to_bot
+
+
+def test_of_two_names_that_fit_the_longer_one_is_meant() -> None:
+    message = _read(_wire("@小 林 来一下"), person={"小": "wx-1", "小 林": "wx-2"}.get)
+    assert message.mentions == ("wx-2",)
+
+
+def test_a_huge_text_full_of_calls_is_read_at_once() -> None:
+    assert _read(_wire("@ 小 " * 20_000)).mentions == ()
+
+
+def test_somebodys_coming_into_a_room_is_a_message() -> None:
+    event = Event(EventType.ROOM_JOIN, "r@1", people=("wx-2", "wx-bot"), by="wx-1", stamp=1_782_000_000)
+    message = read_arrival(event, "wechat", "a-1", bot_id="wx-bot", now=NOW)
+    assert (message.kind, message.room, message.sender, message.to_bot) == (MessageKind.JOINED, "r@1", "wx-1", True)
+    assert message.mentions == ("wx-2", "wx-bot")
+    assert message.at == datetime.fromtimestamp(1_782_000_000, UTC)
+    assert not read_arrival(event, "wechat", "a-1", bot_id="wx-other", now=NOW).to_bot
+    assert read_arrival(event, "wechat", "a-1", bot_id="", now=NOW).id == message.id
 
 
 def test_without_a_name_the_bot_is_not_found_in_every_text() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from factories import NOW, after, an_outgoing
 
@@ -111,3 +113,78 @@ def test_the_lists_of_the_console(store: Store) -> None:
     assert store.call(lambda tx: tx.outbox.counts()) == counts
     assert store.call(lambda tx: tx.outbox.oldest_waiting(NOW)) == after(minutes=-5)
     assert store.call(lambda tx: tx.outbox.oldest_waiting(after(hours=-1))) is None
+
+
+def test_texts_for_own_ways_are_apart_from_those_for_the_chat(store: Store) -> None:
+    _put(store, "chat", room="", person="wx-power")
+    _put(store, "own", room="", person="wx-power", way="apprise A")
+    _put(store, "sent", room="", person="wx-power", way="apprise A", status=Delivery.SENT)
+    assert [r.key for r in store.call(lambda tx: tx.outbox.for_ways())] == ["own"]
+    assert [r.key for r in store.call(lambda tx: tx.outbox.due(NOW))] == ["chat"]
+    assert [r.key for r in store.call(lambda tx: tx.outbox.private_after(0, NOW))] == ["chat"]
+
+
+def test_private_texts_that_do_not_leave_are_found(store: Store) -> None:
+    for key, status, minutes in (
+        ("late", Delivery.WAITING, 9), ("young", Delivery.WAITING, 1), ("dead", Delivery.DEAD, 1),
+        ("sent", Delivery.SENT, 9), ("old", Delivery.WAITING, 99),
+    ):  # fmt: skip
+        _put(store, key, room="", person="wx-power", status=status, due_at=after(minutes=-minutes))
+    _put(store, "room", due_at=after(minutes=-9))
+    found = store.call(lambda tx: tx.outbox.private_stuck(after(minutes=-60), after(minutes=-5)))
+    assert [r.key for r in found] == ["late", "dead"]
+
+
+def test_private_texts_after_a_number(store: Store) -> None:
+    assert store.call(lambda tx: tx.outbox.last_id()) == 0
+    for key in ("a", "b", "c"):
+        _put(store, key, room="", person="wx-power")
+    last = store.call(lambda tx: tx.outbox.last_id())
+    assert [r.key for r in store.call(lambda tx: tx.outbox.private_after(last - 1, NOW))] == ["c"]
+    assert store.call(lambda tx: tx.outbox.private_after(0, after(minutes=1))) == []
+
+
+def test_a_text_is_found_by_its_number(store: Store) -> None:
+    _put(store, "a")
+    number = store.call(lambda tx: tx.outbox.last_id())
+    assert store.call(lambda tx: tx.outbox.by_id(number)).key == "a"
+    with pytest.raises(NotFound):
+        store.call(lambda tx: tx.outbox.by_id(number + 1))
+
+
+def _put(store: Store, key: str, **changes: Any) -> None:
+    store.call(lambda tx: tx.outbox.put(an_outgoing(key=key, **changes)))
+
+
+def test_danger_comes_before_urgent_notices_that_were_due_earlier(store: Store) -> None:
+    urgent = {"priority": Priority.EMERGENCY}
+    _put(store, key="notice", notice=1, due_at=after(minutes=-5), **urgent)
+    _put(store, key="danger", **urgent)
+    assert [row.key for row in store.call(lambda tx: tx.outbox.due(NOW))] == ["danger", "notice"]
+    assert [row.key for row in store.call(lambda tx: tx.outbox.due(NOW, skip=1))] == ["notice"]
+
+
+def test_the_next_one_after_a_moment_is_found_although_others_are_late(store: Store) -> None:
+    _put(store, key="late", due_at=after(minutes=-5))
+    _put(store, key="coming", due_at=after(minutes=5))
+    assert store.call(lambda tx: tx.outbox.next_due()) == after(minutes=-5)
+    assert store.call(lambda tx: tx.outbox.next_due(NOW)) == after(minutes=5)
+
+
+def test_danger_that_waits_or_was_lost_is_found(store: Store) -> None:
+    urgent = {"priority": Priority.EMERGENCY}
+    _put(store, key="late", due_at=after(minutes=-5), **urgent)
+    _put(store, key="lost", due_at=after(hours=-2), status=Delivery.DEAD, **urgent)
+    _put(store, key="lost long ago", due_at=after(days=-2), status=Delivery.DEAD, **urgent)
+    _put(store, key="said", due_at=after(minutes=-5), status=Delivery.SENT, **urgent)
+    _put(store, key="new", **urgent)
+    _put(store, key="notice", due_at=after(minutes=-5), notice=1, **urgent)
+    found = store.call(lambda tx: tx.outbox.unsent_danger(after(seconds=-30), after(days=-1)))
+    assert [row.key for row in found] == ["late", "lost"]
+
+
+def test_rows_that_went_out_as_one_text_count_once_for_the_budget(store: Store) -> None:
+    sent = {"status": Delivery.SENT, "account": "one", "sent_at": NOW}
+    for key, sent_id in (("a", "m1"), ("b", "m1"), ("c", ""), ("d", "")):
+        _put(store, key=key, sent_id=sent_id, **sent)
+    assert store.call(lambda tx: tx.outbox.sent_since("one", NOW)) == [(NOW, "room-01")] * 3

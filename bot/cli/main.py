@@ -9,7 +9,22 @@ import structlog
 import typer
 
 from bot.cli import backup as backups
-from bot.cli import bench, capture, district, explain, lexicon, notice, replay, report, run, switches, train, tray
+from bot.cli import (
+    bench,
+    capture,
+    district,
+    explain,
+    hear,
+    lexicon,
+    notice,
+    replay,
+    report,
+    rooms,
+    run,
+    switches,
+    train,
+    tray,
+)
 from models.errors import GridbotError
 
 app = typer.Typer(
@@ -19,8 +34,10 @@ app = typer.Typer(
     add_completion=False,
 )
 districts = typer.Typer(help="辖区：导入、检查、导出", no_args_is_help=True)
+rooms_of = typer.Typer(help="群", no_args_is_help=True)
 notices = typer.Typer(help="公告", no_args_is_help=True)
 lexicons = typer.Typer(help="词库", no_args_is_help=True)
+trays = typer.Typer(invoke_without_command=True, callback=tray.tray)
 evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
 
 app.command("run")(run.run)
@@ -32,22 +49,28 @@ app.command("report")(report.report)
 app.command("pause")(switches.pause)
 app.command("resume")(switches.resume)
 app.command("review")(tray.review)
-app.command("tray")(tray.tray)
+app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("bench")(bench.bench)
 app.command("train")(train.train_command)
+trays.command("show")(tray.show)
+trays.command("done")(tray.done)
+trays.command("drop")(tray.drop)
 districts.command("import")(district.import_)
 districts.command("check")(district.check)
 districts.command("export")(district.export)
+rooms_of.command("announce")(rooms.announce_command)
 notices.command("parse")(notice.parse_command)
 lexicons.command("check")(lexicon.check)
 evaluations.command("capture")(capture.evaluate_capture)
 evaluations.command("chat")(capture.evaluate_chat)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(districts, name="district")
+app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
+app.add_typer(trays, name="tray")
 app.add_typer(evaluations, name="evaluate")
 
 

@@ -11,8 +11,9 @@ import typer
 from bot.settings import Settings, load_settings
 from models.areas import District
 from models.district import read_district
-from models.errors import BadDistrict, Place
+from models.errors import BadConfig, BadDistrict, Place
 from models.privacy import Vault, load_key
+from models.store import Tx
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="设置文件；没有这个文件就用默认值")]
 CONFIG = Path("config.yaml")
@@ -34,3 +35,11 @@ def district_from(path: Path) -> District:
         return read_district(path.read_text(encoding="utf-8"), str(path))
     except OSError as error:
         raise BadDistrict([(Place(str(path)), f"读不了：{error.strerror}")]) from error
+
+
+def same_key(tx: Tx, fingerprint: str) -> None:
+    """Refuse to work with another key than the store was begun with: nobody could be recognised or answered."""
+    known = tx.flags.get("key")
+    if known not in (None, fingerprint):
+        raise BadConfig([(Place("GRIDBOT_KEY / key_file"), "不是这个库开始时用的那把钥匙")])
+    tx.flags.set("key", fingerprint)

@@ -15,7 +15,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from bot.assembly import assemble
+from bot.assembly import Given, assemble
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
 from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
@@ -85,15 +85,17 @@ class Play:
                 caught[trace.message.id] = trace.capture
 
         parts = assemble(
-            settings=self.settings,
-            store=self.store,
-            district=self.district,
-            lexicon=default_lexicon(),
-            vault=self.vault,
-            channel=LedgerChannel(self.out, clock.now),
-            clock=clock.now,
-            sleep=asyncio.sleep,
-            on_trace=note,
+            Given(
+                settings=self.settings,
+                store=self.store,
+                district=self.district,
+                lexicon=default_lexicon(),
+                vault=self.vault,
+                channel=LedgerChannel(self.out, clock.now),
+                clock=clock.now,
+                sleep=asyncio.sleep,
+                on_trace=note,
+            )
         )
         self.store.call(_keep_district, self.district, clock.now())
         await replay(parts, clock, iter(lines), wait=self._wait, on_line=self._tell_line)

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from bot import tray as box
 from bot.cli.options import CONFIG, ConfigOption, settings_from
 from models.areas import District
 from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Store, Tx
 from models.ticket import Ticket
+from models.words import Delivery
 
+NumberArgument = Annotated[int, typer.Argument(help="待贴箱里的号")]
+ByOption = Annotated[str, typer.Option("--by", help="谁做的，记在台账里")]
 _UNKNOWN = "unknown room "
 
 
@@ -41,21 +46,58 @@ def review(config: ConfigOption = CONFIG) -> None:
         typer.echo("没有等人决定的事")
 
 
-def tray(config: ConfigOption = CONFIG) -> None:
-    """列出还没有说出去的话：到点未发的，和发不出去、要人去贴的。"""
+def tray(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
+    """待贴箱：没有机器人的群要说的话，和发不出去、要人去说的话。不带子命令 = 列出来。"""
+    if ctx.invoked_subcommand:
+        return
     with closing(Store.open(settings_from(config).database)) as store:
-        district, rows = store.call(_unsaid, datetime.now(UTC))
-    table = Table("给谁", "文字", "试了几次", "最后的错", title="还没有说出去的话")
+        district, rows = store.call(_hand, datetime.now(UTC))
+    table = Table("号", "贴到哪里", Column("文字", overflow="fold"), "为什么在这里", title="待贴箱")
     for row in rows:
-        table.add_row(_where(district, row), row.text, str(row.attempts), row.last_error)
+        why = f"发不出去：{row.last_error}" if row.status is Delivery.DEAD else "危急" if row.danger else ""
+        table.add_row(str(row.id), _where(district, row), row.text, why)
     if rows:
         Console().print(table)
     else:
-        typer.echo("话都说出去了")
+        typer.echo("待贴箱是空的")
 
 
-def _unsaid(tx: Tx, now: datetime) -> tuple[District, list[Outgoing]]:
-    return tx.district.load(), [*tx.outbox.dead(), *tx.outbox.due(now, limit=200)]
+def show(number: NumberArgument, config: ConfigOption = CONFIG) -> None:
+    """只打印这一条的文字，好复制。"""
+    with closing(Store.open(settings_from(config).database)) as store:
+        typer.echo(store.call(lambda tx: tx.outbox.by_id(number)).text)
+
+
+def done(number: NumberArgument, by: ByOption = "cli", config: ConfigOption = CONFIG) -> None:
+    """已经贴出去了：记一笔，从待贴箱里拿走。"""
+    with closing(Store.open(settings_from(config).database)) as store:
+        row = store.call(_done, number, by, datetime.now(UTC))
+    typer.echo(f"{row.id} 号已贴")
+
+
+def drop(
+    number: NumberArgument,
+    why: Annotated[str, typer.Option("--why", help="为什么不说了")],
+    by: ByOption = "cli",
+    config: ConfigOption = CONFIG,
+) -> None:
+    """不说了：撤下这一条，写明原因。"""
+    with closing(Store.open(settings_from(config).database)) as store:
+        row = store.call(_drop, number, by, why, datetime.now(UTC))
+    typer.echo(f"{row.id} 号已撤下")
+
+
+def _hand(tx: Tx, now: datetime) -> tuple[District, list[Outgoing]]:
+    district = tx.district.load()
+    return district, box.listed(tx, district=district, now=now)
+
+
+def _done(tx: Tx, number: int, by: str, now: datetime) -> Outgoing:
+    return box.done(tx, number=number, district=tx.district.load(), by=by, now=now)
+
+
+def _drop(tx: Tx, number: int, by: str, why: str, now: datetime) -> Outgoing:
+    return box.drop(tx, number=number, district=tx.district.load(), by=by, why=why, now=now)
 
 
 def _waiting(tx: Tx) -> Waiting:

@@ -8,7 +8,8 @@ down_revision = None
 
 TABLES = (
     "inbox", "reports", "matters", "tickets", "audit", "notices", "feeds", "outbox", "areas", "rooms", "members",
-    "people", "responsibilities", "rosters", "optouts", "contacts", "flags", "counters", "samples",
+    "people", "responsibilities", "rosters", "optouts", "contacts", "seats", "flags", "counters", "samples",
+    "gaps", "ears",
 )  # fmt: skip
 
 
@@ -23,6 +24,7 @@ def upgrade() -> None:
     _duties()
     _switches()
     _samples()
+    _hearing()
 
 
 def downgrade() -> None:
@@ -133,7 +135,7 @@ def _outbox() -> None:
         "outbox", *_counted("id"), *_text("key", "text", "room", "person"), *_whole("priority"), *_time("due_at"),
         *_time("expires_at", null=True), *_text("topic"), *_whole("ticket", "notice", null=True), *_flag("at_night"),
         *_text("mentions", "status", "account"), *_whole("attempts"), *_time("retry_at", "sent_at", null=True),
-        *_text("sent_id", "last_error", "why"), _key("outbox", "id"), _unique("outbox", "key"),
+        *_text("sent_id", "last_error", "why", "way"), _key("outbox", "id"), _unique("outbox", "key"),
     )  # fmt: skip
     for columns in (("status", "due_at"), ("room", "topic", "sent_at"), ("account", "sent_at")):
         _index("outbox", *columns)
@@ -178,8 +180,9 @@ def _duties() -> None:
 def _switches() -> None:
     op.create_table("optouts", *_text("sender"), *_time("at"), _key("optouts", "sender"))
     sealed = sa.Column("sealed", sa.LargeBinary(), nullable=False)
-    op.create_table("contacts", *_text("sender"), sealed, *_time("at"), _key("contacts", "sender"))
+    op.create_table("contacts", *_text("sender"), sealed, *_time("at"), *_text("account"), _key("contacts", "sender"))
     _index("contacts", "at")
+    op.create_table("seats", *_text("account", "target"), *_time("at"), _key("seats", "account", "target"))
     op.create_table("flags", *_text("key", "value"), _key("flags", "key"))
     op.create_table("counters", *_text("name"), *_whole("value"), _key("counters", "name"))
 
@@ -191,3 +194,14 @@ def _samples() -> None:
         *_time("judged_at", null=True), _key("samples", "id"), _unique("samples", "channel", "message_id"),
     )  # fmt: skip
     _index("samples", "verdict", "at")
+
+
+def _hearing() -> None:
+    op.create_table(
+        "gaps", *_text("room"), *_time("began", "ended"), *_text("account", "reason"), *_flag("open", "told"),
+        _key("gaps", "room", "began"),
+    )  # fmt: skip
+    _index("gaps", "began")
+    _index("gaps", "open")
+    _index("gaps", "told")
+    op.create_table("ears", *_text("account"), *_time("heard_at"), _key("ears", "account"))

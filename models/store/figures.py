@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, or_, select
 
 from models.figures import Figures, Rate
-from models.store.tally import Period, tally
+from models.store.gaps import Gaps
+from models.store.tally import Period, tally, unheard
 from models.tables import audit, notices, outbox, reports, rooms, tickets
 from models.ticket import DONE
 from models.words import Action, Delivery, Priority, RoomKind
@@ -51,6 +52,7 @@ class FiguresOf:
             posts=posts,
             deflected=self._deflected(period),
             rooms_reached=self._reached(period),
+            **unheard(Gaps(self._conn).between(period.start, period.end), period),
         )
 
     def _captures(self, period: Period, tz: ZoneInfo) -> Counter[str]:
@@ -105,4 +107,4 @@ def _post() -> ColumnElement[bool]:
     """A post of a notice in a residents' room (a room that the district does not know counts as one)."""
     others = select(rooms.c.id).where(rooms.c.kind != RoomKind.RESIDENTS)
     told = outbox.c.notice.is_not(None) & (outbox.c.room != "") & outbox.c.room.not_in(others)
-    return told & outbox.c.priority.not_in(_ANSWERS)
+    return told & outbox.c.priority.not_in(_ANSWERS) & outbox.c.key.not_like("% (%/%)")

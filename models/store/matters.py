@@ -75,6 +75,12 @@ class Matters:
             )
         return count
 
+    def retract(self, channel: str, message_id: str) -> None:
+        """Its author took a line back: that it came is kept, what it said and whose it was are not."""
+        bare = {"masked": "", "household": "", "building": None, "unit": None, "why": ("本人撤回",)} | _PURGED
+        this = (reports.c.channel == channel, reports.c.message_id == message_id)
+        self._conn.execute(reports.update().where(*this).values(**bare))
+
     def anonymise(self, key: str) -> None:
         """Take from a matter's lines what could lead back to a household: text, hashes, building."""
         bare = {"masked": "", "sender": "", "household": "", "building": None, "unit": None, "why": ()} | _PURGED

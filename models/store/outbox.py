@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, or_, select
 
 from models.errors import NotFound
 from models.outgoing import Outgoing
 from models.store.rows import Rows, moment, put_new
 from models.tables import outbox
-from models.words import Delivery
+from models.words import Delivery, Priority
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
 _SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
@@ -37,17 +37,61 @@ class Outbox:
         if self._conn.execute(_SAVE, values).rowcount != 1:
             raise NotFound("outgoing", outgoing.key)
 
-    def due(self, now: datetime, limit: int = 50) -> list[Outgoing]:
-        """What may leave now, the most urgent first."""
-        ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
-        wanted = OUTBOX.select.where(_waiting(), outbox.c.due_at <= now, ready)
-        in_turn = wanted.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id)
-        return OUTBOX.all(self._conn, in_turn.limit(limit))
+    def due(self, now: datetime, limit: int = 50, *, but: Sequence[str] = (), skip: int = 0) -> list[Outgoing]:
+        """What may leave now over the chat channels, danger first, then the most urgent; not for the rooms ``but``.
 
-    def next_due(self) -> datetime | None:
-        """When the next text may leave; None when nothing waits."""
+        ``skip`` leaves out so many of the first.
+        """
+        ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
+        wanted = OUTBOX.select.where(*_chat(but), outbox.c.due_at <= now, ready)
+        in_turn = wanted.order_by(~_danger(), outbox.c.priority, outbox.c.due_at, outbox.c.id)
+        return OUTBOX.all(self._conn, in_turn.limit(limit).offset(skip))
+
+    def next_due(self, after: datetime | None = None, *, but: Sequence[str] = ()) -> datetime | None:
+        """When the next text may leave over the chat channels, not for the rooms ``but``; None when nothing waits.
+
+        ``after`` leaves out what may leave by then.
+        """
         later = case((outbox.c.retry_at > outbox.c.due_at, outbox.c.retry_at), else_=outbox.c.due_at)
-        return moment(self._conn, select(func.min(later)).where(_waiting()))
+        coming = (later > after,) if after else ()
+        return moment(self._conn, select(func.min(later)).where(*_chat(but), *coming))
+
+    def unsent_danger(self, before: datetime, since: datetime) -> list[Outgoing]:
+        """Texts about danger that were due before ``before`` and still wait, or were due after ``since`` and are given up."""
+        late = and_(_waiting(), outbox.c.due_at <= before)
+        lost = and_(outbox.c.status.in_((Delivery.DEAD, Delivery.EXPIRED)), outbox.c.due_at >= since)
+        wanted = OUTBOX.select.where(_danger(), outbox.c.way == "", or_(late, lost))
+        return OUTBOX.all(self._conn, wanted.order_by(outbox.c.id))
+
+    def in_hand(self, rooms: Sequence[str], now: datetime) -> list[Outgoing]:
+        """What waits for these rooms and is due, the most urgent first: somebody posts it by hand."""
+        mine = OUTBOX.select.where(_waiting(), outbox.c.room.in_(rooms), outbox.c.due_at <= now)
+        return OUTBOX.all(self._conn, mine.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id))
+
+    def by_id(self, number: int) -> Outgoing:
+        """The text with this number; NotFound."""
+        found = OUTBOX.first(self._conn, OUTBOX.select.where(outbox.c.id == number))
+        if found is None:
+            raise NotFound("outgoing", str(number))
+        return found
+
+    def last_id(self) -> int:
+        """The number of the newest text; 0 when there is none."""
+        return int(self._conn.execute(select(func.coalesce(func.max(outbox.c.id), 0))).scalar_one())
+
+    def private_after(self, number: int, since: datetime) -> list[Outgoing]:
+        """The private texts after this number that were due from ``since`` on, in order, whatever became of them."""
+        return self._private(outbox.c.id > number, outbox.c.due_at >= since)
+
+    def private_stuck(self, since: datetime, until: datetime) -> list[Outgoing]:
+        """The private texts due from ``since`` on that are given up, or that still wait though due before ``until``."""
+        late = or_(outbox.c.status == Delivery.DEAD, outbox.c.due_at <= until)
+        return self._private(outbox.c.status.in_((Delivery.WAITING, Delivery.DEAD)), outbox.c.due_at >= since, late)
+
+    def for_ways(self) -> list[Outgoing]:
+        """What waits for the staff's own ways, due or not, the most urgent first."""
+        wanted = OUTBOX.select.where(_waiting(), outbox.c.way != "")
+        return OUTBOX.all(self._conn, wanted.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id))
 
     def withdraw(
         self, *, ticket: int | None = None, notice: int | None = None, keys: Sequence[str] = (), reason: str
@@ -67,10 +111,19 @@ class Outbox:
         return moment(self._conn, select(func.max(outbox.c.sent_at)).where(*same))
 
     def sent_since(self, account: str, since: datetime) -> list[tuple[datetime, str]]:
-        """When an account sent, and to which room or person, in order; for the budget."""
+        """When an account sent, and to which room or person, in order; for the budget.
+
+        Rows that went out as one text (one moment, one target, one id) count once.
+        """
         target = case((outbox.c.room != "", outbox.c.room), else_=outbox.c.person)
-        sent = select(outbox.c.sent_at, target).where(outbox.c.account == account, outbox.c.sent_at >= since)
-        return [(at, to) for at, to in self._conn.execute(sent.order_by(outbox.c.sent_at, outbox.c.id))]
+        text = case((outbox.c.sent_id != "", outbox.c.sent_id), else_=outbox.c.key).label("text")
+        sent = select(outbox.c.sent_at, target, text).where(outbox.c.account == account, outbox.c.sent_at >= since)
+        return [(at, to) for at, to, _ in self._conn.execute(sent.distinct().order_by(outbox.c.sent_at, "text"))]
+
+    def said_in(self, room: str, since: datetime) -> list[Outgoing]:
+        """What was sent into a room since then, in order."""
+        sent = OUTBOX.select.where(outbox.c.room == room, outbox.c.sent_at >= since)
+        return OUTBOX.all(self._conn, sent.order_by(outbox.c.sent_at, outbox.c.id))
 
     def of_room(self, room: str, limit: int) -> list[Outgoing]:
         """The latest texts for a room, the newest first."""
@@ -104,9 +157,23 @@ class Outbox:
         late = select(func.min(outbox.c.due_at)).where(_waiting(), outbox.c.due_at <= now)
         return moment(self._conn, late)
 
+    def _private(self, *conditions: ColumnElement[bool]) -> list[Outgoing]:
+        mine = OUTBOX.select.where(*conditions, outbox.c.way == "", outbox.c.person != "")
+        return OUTBOX.all(self._conn, mine.order_by(outbox.c.id))
+
     def _newest(self, limit: int, *conditions: ColumnElement[bool]) -> list[Outgoing]:
         return OUTBOX.all(self._conn, OUTBOX.select.where(*conditions).order_by(outbox.c.id.desc()).limit(limit))
 
 
 def _waiting() -> ColumnElement[bool]:
     return outbox.c.status == Delivery.WAITING
+
+
+def _danger() -> ColumnElement[bool]:
+    """As ``Outgoing.danger``."""
+    return and_(outbox.c.priority == Priority.EMERGENCY, outbox.c.notice.is_(None))
+
+
+def _chat(but: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
+    """Waiting for a chat channel, and not for one of these rooms."""
+    return (_waiting(), outbox.c.way == "", *([outbox.c.room.not_in(but)] if but else []))

@@ -28,15 +28,20 @@ class People:
         """恢复."""
         self._conn.execute(optouts.delete().where(optouts.c.sender == sender))
 
-    def remember(self, sender: str, sealed: bytes, at: datetime) -> None:
-        """Keep the encrypted id of somebody who wrote to the bot in private, so that an answer can reach them."""
+    def remember(self, sender: str, sealed: bytes, at: datetime, account: str = "") -> None:
+        """Keep the encrypted id of somebody who wrote to ``account`` in private, so that an answer can reach them."""
         self._conn.execute(contacts.delete().where(contacts.c.sender == sender))
-        self._conn.execute(contacts.insert().values(sender=sender, sealed=sealed, at=at))
+        self._conn.execute(contacts.insert().values(sender=sender, sealed=sealed, at=at, account=account))
 
     def address(self, sender: str) -> bytes:
         """The encrypted id of this hash; b"" when it is not kept."""
         found = self._conn.execute(select(contacts.c.sealed).where(contacts.c.sender == sender)).scalar_one_or_none()
         return bytes(found or b"")
+
+    def heard_by(self, sender: str) -> str:
+        """The account to which this hash wrote last; "" when that is not known."""
+        found = self._conn.execute(select(contacts.c.account).where(contacts.c.sender == sender))
+        return found.scalar_one_or_none() or ""
 
     def forget(self, before: datetime) -> int:
         """Drop the encrypted ids that were last needed before then; how many."""

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from models.figures import Rate
+from models.gap import Gap
 from models.ticket import DONE
 from models.words import Rating, Status
 
@@ -83,3 +84,22 @@ def _median(rows: Iterable[Any], field: str) -> float | None:
 def _by(rows: Iterable[Any], field: str) -> dict[str, int]:
     counted = Counter(str(getattr(t, field)) for t in rows)
     return {name: n for name, n in sorted(counted.items()) if name}
+
+
+def unheard(gaps: Iterable[Gap], period: Period) -> dict[str, Any]:
+    """The fields of ``Figures`` that gaps give, as far as they lie in the period; ``gaps`` by their beginning."""
+    union = total = 0.0
+    rooms, reached = set(), period.start
+    for gap in gaps:
+        began, ended = max(gap.began, period.start), min(gap.ended, period.end)
+        if began >= ended:
+            continue
+        rooms.add(gap.room)
+        total += _minutes(began, ended)
+        union += _minutes(max(began, reached), ended) if ended > reached else 0.0
+        reached = max(reached, ended)
+    return {"unheard_minutes": union, "unheard_rooms": len(rooms), "unheard_room_minutes": total}
+
+
+def _minutes(start: datetime, end: datetime) -> float:
+    return (end - start).total_seconds() / 60

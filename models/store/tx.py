@@ -10,12 +10,14 @@ from models.store.audit import Audits
 from models.store.district import Districts
 from models.store.figures import FiguresOf
 from models.store.flags import Flags
+from models.store.gaps import Gaps
 from models.store.inbox import Inbox
 from models.store.matters import Matters
 from models.store.notices import Notices
 from models.store.outbox import Outbox
 from models.store.people import People
 from models.store.samples import Samples
+from models.store.seats import Seats
 from models.store.tickets import Tickets
 
 
@@ -34,6 +36,8 @@ class Tx:
     flags: Flags
     figures: FiguresOf
     samples: Samples
+    seats: Seats
+    gaps: Gaps
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -50,4 +54,6 @@ def tx_on(conn: Connection) -> Tx:
         flags=Flags(conn),
         figures=FiguresOf(conn),
         samples=Samples(conn),
+        seats=Seats(conn),
+        gaps=Gaps(conn),
     )

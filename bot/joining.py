@@ -1,0 +1,34 @@
+"""Several texts for one room as one message, when there is less left to spend than to say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.parts import is_continued
+from models.outgoing import Outgoing
+from models.words import Priority
+
+_BETWEEN = "\n\n"
+
+
+def joins(row: Outgoing, other: Outgoing) -> bool:
+    """Whether ``other`` may go out together with ``row``: both of low priority, for the same room, naming nobody."""
+    low = min(row.priority, other.priority) >= Priority.NOTICE
+    alike = (row.room, row.at_night) == (other.room, other.at_night) and row.room != ""
+    whole = not (is_continued(row.key) or is_continued(other.key))
+    return low and alike and whole and row.id != other.id and not row.mentions and not other.mentions
+
+
+def join_rows(rows: Sequence[Outgoing], longest: int) -> tuple[Outgoing, tuple[Outgoing, ...]]:
+    """The first row with as many of the others as fit into ``longest`` characters, and the rows that it then carries.
+
+    The first one always goes, however long; the same text is said once.
+    """
+    texts: list[str] = []
+    carried: list[Outgoing] = []
+    for row in rows:
+        more = [] if row.text in texts else [row.text]
+        if not carried or len(_BETWEEN.join([*texts, *more])) <= longest:
+            texts += more
+            carried.append(row)
+    return rows[0].evolve(text=_BETWEEN.join(texts)), tuple(carried)

@@ -1,0 +1,89 @@
+"""What /readyz and /metrics know of the accounts and of danger that was not said."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from outbox_bench import NOON, TZ, Bench
+
+from bot.accounts import Account
+from bot.health import RimHealth
+from bot.live import IN_CLEAR
+from bot.settings import Budget, Settings
+from bot.switchboard import Switchboard
+from console.ports import Part, PartKind, Readiness
+from models.store import Store
+from models.words import Priority
+
+TIGHT = Budget(per_minute=5, reserve_per_minute=1, per_hour=50, reserve_per_hour=5, same_target_seconds=0)
+
+
+class Watch:
+    """The health of a bench."""
+
+    def __init__(self, store: Store, **changes: Any) -> None:
+        self.bench = Bench(store, Settings(budget=TIGHT), accounts=("one", "two"), **changes)
+
+    def look(self, **of_one: Any) -> Readiness:
+        """How all stands at noon; ``of_one`` is told of the account one."""
+        accounts = [Account(n, c, learns=True, **of_one if n == "one" else {}) for n, c in self.bench.channels.items()]
+        health = RimHealth(
+            store=self.bench.store,
+            board=Switchboard(accounts, store=self.bench.store, district=lambda: self.bench.district),
+            purses=self.bench.sender.purses,
+            sources=[],
+            pipeline=SimpleNamespace(trouble=""),  # type: ignore[arg-type]
+            tz=TZ,
+            patience=timedelta(seconds=30),
+        )
+        return asyncio.run(health.readiness(NOON))
+
+    def part(self, name: str, **of_one: Any) -> Part:
+        """One part."""
+        return next(part for part in self.look(**of_one).parts if part.name == name)
+
+
+@pytest.fixture
+def watch(store: Store) -> Watch:
+    return Watch(store)
+
+
+def test_an_account_shows_what_it_may_still_send_and_what_it_has_counted(watch: Watch) -> None:
+    watch.bench.heard("one", "room-01")
+    watch.bench.put("a")
+    watch.bench.step()
+    part = watch.part("one", counts={"taken": 3})
+    assert part.left == {"minute": 3, "hour": 44, "day": 3899}
+    assert part.counts == {"taken": 3}
+    assert "还能发 3 / 44 / 3899" in part.detail
+
+
+def test_a_gateway_in_clear_beyond_this_machine_is_shown(watch: Watch) -> None:
+    assert IN_CLEAR in watch.part("one", remark=IN_CLEAR).detail
+    assert IN_CLEAR not in watch.part("two", remark=IN_CLEAR).detail
+
+
+def test_the_first_silence_of_an_account_is_shown(store: Store) -> None:
+    watch = Watch(store, warm_up=timedelta(hours=6))
+    watch.bench.step()
+    assert "静默到 18:00" in watch.part("one").detail
+
+
+def test_it_is_ready_while_one_account_is_connected(watch: Watch) -> None:
+    watch.bench.channels["one"].connected = False
+    found = watch.look()
+    assert found.ready
+    assert [part.ok for part in found.parts if part.kind is PartKind.CHANNEL] == [False, True]
+    watch.bench.channels["two"].connected = False
+    assert not watch.look().ready
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(29, False), (30, True)])
+def test_danger_that_was_not_said_in_time_is_shown(watch: Watch, seconds: int, shown: bool) -> None:
+    watch.bench.put("danger", priority=Priority.EMERGENCY, due_at=NOON - timedelta(seconds=seconds))
+    part = watch.part("发件箱")
+    assert (not part.ok, "1 条危急的话没有发出去" in part.detail) == (shown, shown)

@@ -14,7 +14,7 @@ from apprise_peer import WECOM_FAST, WECOM_NO_ROBOT, WECOM_OK, Answer, Peer, a_p
 from factories import NOW, a_message, a_ticket
 from test_bot_staff_ways import DISTRICT, to_power, with_ways
 
-from bot.assembly import assemble
+from bot.assembly import Given, assemble
 from bot.channel import ScriptedChannel
 from bot.settings import Settings, Staff
 from bot.staff import Poster
@@ -389,15 +389,17 @@ def test_through_the_whole_bot_a_smell_of_gas_reaches_the_gas_companys_wecom(
 
     async def play() -> None:
         parts = assemble(
-            settings=Settings(),
-            store=store,
-            district=district,
-            lexicon=default_lexicon(),
-            vault=Vault(b"k" * 32),
-            channel=ScriptedChannel(),
-            clock=lambda: NOW,
-            sleep=asyncio.sleep,
-            post=Poster({"wecombot": f"http://{peer.host}"}),
+            Given(
+                settings=Settings(),
+                store=store,
+                district=district,
+                lexicon=default_lexicon(),
+                vault=Vault(b"k" * 32),
+                channel=ScriptedChannel(),
+                clock=lambda: NOW,
+                sleep=asyncio.sleep,
+                post=Poster({"wecombot": f"http://{peer.host}"}),
+            )
         )
         await parts.pipeline.take(a_message("6栋楼道里好大的煤气味", nick="6栋-王"))
         await parts.engine.tick(NOW)

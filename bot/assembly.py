@@ -75,7 +75,7 @@ def assemble(
     ``channel`` is the one way in and out, or its accounts. ``alarm`` tells the staff of danger that could not be said.
     ``post`` sends to the staff's own ways (``bot.staff.Poster``); without it they are not used.
     """
-    tz, clocks = settings.tz, clocks_from(settings.clocks)
+    clocks = clocks_from(settings.clocks)
     reader = _reader(store, lexicon, district, clock()) if follows else Reader(lexicon, district)
     pipeline = Pipeline(
         store=store,
@@ -87,41 +87,12 @@ def assemble(
         clock=clock,
         sleep=sleep,
     )
+    frame = _Frame(settings, store, vault, clocks, clock, pipeline)
     accounts = channel if isinstance(channel, Sequence) else (Account(channel.name, channel),)
-    board = Switchboard(accounts, store=store, district=lambda: pipeline.district)
-    if post:
-        alarm = AlarmTeller(store, lambda: pipeline.district, clock)
-    sender = Sender(
-        store=store,
-        board=board,
-        settings=settings,
-        tz=tz,
-        vault=vault,
-        district=lambda: pipeline.district,
-        clock=clock,
-        alarm=alarm,
-    )
-
-    def around(now: datetime) -> Around:
-        return Around(pipeline.district, clocks, tz, vault, now)
-
-    async def chaser(now: datetime) -> datetime | None:
-        return await store.run(_chase, around(now))
-
-    def use(changed: District, now: datetime) -> None:
-        pipeline.use(changed, _reader(store, lexicon, changed, now))
-
-    gaps = GapKeeper(
-        store=store,
-        states=board.states,
-        listeners=board.listeners,
-        district=lambda: pipeline.district,
-        settings=settings,
-    )
-    keeper = Keeper(store=store, retention=settings.retention, tz=tz)
-    always = [gaps.step, chaser, keeper.step, sender.step, *_hands(store, settings, pipeline, post, clock)]
-    live = [Reloader(store, use).step, Poller(store=store, sources=sources, around=around).step] if follows else []
-    engine = Engine([*live, *always], first=sender.step)
+    board = Switchboard(accounts, store=store, district=frame.district)
+    sender = frame.sender(board, AlarmTeller(store, frame.district, clock) if post else alarm)
+    live = frame.followers(sources, lexicon) if follows else []
+    engine = Engine([*live, *frame.always(board, sender), *frame.hands(post)], first=sender.step)
 
     def note(trace: Trace) -> None:
         if trace.outcome is not None:
@@ -132,23 +103,75 @@ def assemble(
     return Parts(settings, store, pipeline, board, sender, engine, clocks, tuple(sources))
 
 
-def _hands(
-    store: Store, settings: Settings, pipeline: Pipeline, post: Post | None, clock: Callable[[], datetime]
-) -> list[Worker]:
-    """What goes other ways than the chat channels: the tray, and the staff's own ways when they are used."""
-    cool_down = timedelta(minutes=settings.reading.cool_down_minutes)
-    tray = TrayKeeper(store, lambda: pipeline.district, cool_down)
-    if post is None:
-        return [tray.step]
-    line = StaffLine(
-        store=store,
-        settings=settings.staff,
-        district=lambda: pipeline.district,
-        post=post,
-        secret=secret,
-        clock=clock,
-    )
-    return [tray.step, line.step]
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the parts of one bot share, and the parts that are made from it."""
+
+    settings: Settings
+    store: Store
+    vault: Vault
+    clocks: Clocks
+    clock: Callable[[], datetime]
+    pipeline: Pipeline
+
+    def district(self) -> District:
+        """As it is now."""
+        return self.pipeline.district
+
+    def around(self, now: datetime) -> Around:
+        """The surroundings of a use case."""
+        return Around(self.district(), self.clocks, self.settings.tz, self.vault, now)
+
+    async def chase(self, now: datetime) -> datetime | None:
+        """The worker that looks after deadlines."""
+        return await self.store.run(_chase, self.around(now))
+
+    def sender(self, board: Switchboard, alarm: Alarm) -> Sender:
+        """The way out."""
+        return Sender(
+            store=self.store,
+            board=board,
+            settings=self.settings,
+            tz=self.settings.tz,
+            vault=self.vault,
+            district=self.district,
+            clock=self.clock,
+            alarm=alarm,
+        )
+
+    def always(self, board: Switchboard, sender: Sender) -> list[Worker]:
+        """What every bot does, in this order."""
+        settings, store = self.settings, self.store
+        gaps = GapKeeper(
+            store=store, states=board.states, listeners=board.listeners, district=self.district, settings=settings
+        )
+        keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
+        return [gaps.step, self.chase, keeper.step, sender.step]
+
+    def followers(self, sources: Sequence[Source], lexicon: Lexicon) -> list[Worker]:
+        """What keeps an eye on the feeds and on changes of the district."""
+
+        def use(changed: District, now: datetime) -> None:
+            self.pipeline.use(changed, _reader(self.store, lexicon, changed, now))
+
+        poller = Poller(store=self.store, sources=sources, around=self.around)
+        return [Reloader(self.store, use).step, poller.step]
+
+    def hands(self, post: Post | None) -> list[Worker]:
+        """What goes other ways than the chat channels: the tray, and the staff's own ways when they are used."""
+        cool_down = timedelta(minutes=self.settings.reading.cool_down_minutes)
+        tray = TrayKeeper(self.store, self.district, cool_down)
+        if post is None:
+            return [tray.step]
+        line = StaffLine(
+            store=self.store,
+            settings=self.settings.staff,
+            district=self.district,
+            post=post,
+            secret=secret,
+            clock=self.clock,
+        )
+        return [tray.step, line.step]
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:

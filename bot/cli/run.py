@@ -11,7 +11,6 @@ import structlog
 
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
 
-
 # Seconds after which a thread that computes gives way to one that waits. Python's 5 ms would hold up the store's thread,
 # which gives way at each of its statements, for a tenth of a second a report while lines come in one after the other.
 _GIVE_WAY = 0.0005

@@ -27,8 +27,6 @@ from models.store import Store
 from models.words import Delivery
 
 _log = structlog.get_logger("bot.outbox")
-# Seconds that a step waits for one text to be said. After that the account is busy with it and the others go on.
-_PATIENCE = 1.0
 _SOON = timedelta(milliseconds=500)
 
 
@@ -51,7 +49,8 @@ class Sender:
     """Sends due rows by the accounts of ``board``; ``district`` gives the rooms as they are now.
 
     ``clock`` (aware, UTC) is asked when a text has been said, None: at once. ``alarm`` is told of a text about danger
-    that does not leave.
+    that does not leave. A step waits ``patience`` seconds for one text to be said; after that its account is busy with it
+    and the others go on.
     """
 
     def __init__(
@@ -65,12 +64,15 @@ class Sender:
         district: Callable[[], District],
         clock: Callable[[], datetime] | None = None,
         alarm: Alarm = no_other_way,
+        patience: float = 1.0,
     ) -> None:
         self._store, self._board, self._settings, self._tz = store, board, settings, tz
         self._district, self._vault, self._clock = district, vault, clock
         self.purses = Purses(store, settings.budget)
         self._alarms = Alarms(store, alarm, timedelta(seconds=settings.outbox.alarm_after_seconds))
         self._flights: Flights[Later | None] = Flights()
+        self._patience = patience
+        self._aloft: set[int] = set()
         self._refused: set[tuple[str, str]] = set()
         self._latest: datetime | None = None
 
@@ -158,8 +160,8 @@ class Sender:
     def _way(self, waiting: Waiting, turn: Turn) -> Account | Later:
         """The best account that may send it at this moment; else the first one that will, kept for it meanwhile."""
         now, urgent = self._now, waiting.row.danger
-        if self._flights.over(waiting.target):
-            return Later(now + LOOK, "同一处还有一句正在发")
+        if waiting.row.id in self._aloft or (not urgent and self._flights.over(waiting.target)):
+            return Later(now + LOOK, "这里还有一句正在发")
         up = [a for a in self._able(waiting) if a.name in turn.up and a.name not in self._flights]
         if not up:
             return Later(now + LOOK, "没有可用的账号")
@@ -183,7 +185,7 @@ class Sender:
         row, rows = self._together(account, waiting, [w.row for w in behind])
         turn.gone.update(r.id for r in rows)
         saying = self._say(account, waiting, row, rows)
-        landed = await self._flights.start(account.name, waiting.target, saying, _PATIENCE)
+        landed = await self._flights.start(account.name, waiting.target, saying, self._patience)
         if landed:
             return landed[0]
         turn.stay += len(rows) - 1
@@ -200,6 +202,17 @@ class Sender:
         return row, (row,)
 
     async def _say(self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]) -> Later | None:
+        """Say ``row``, which stands for ``rows``; meanwhile none of them is looked at."""
+        ids = {r.id for r in rows}
+        self._aloft |= ids
+        try:
+            return await self._say_it(account, waiting, row, rows)
+        finally:
+            self._aloft -= ids
+
+    async def _say_it(
+        self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]
+    ) -> Later | None:
         try:
             sent_id = await self._board.send(account, self._addressed(row, waiting))
         except ChannelFailed as error:

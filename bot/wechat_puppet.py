@@ -102,8 +102,8 @@ class Puppet(PuppetService):
         call = self.channel.request(PAYLOAD, Cardinality.UNARY_UNARY, Ask, Given)
         async with asyncio.timeout(self._gateway.rpc_timeout), call as stream:  # in a header it would never be the same
             await stream.send_message(Ask(message_id), end=True)
-            payload: Wire | None = await stream.recv_message()
-        if payload is None:
+            payload: Any = await stream.recv_message()
+        if not isinstance(payload, Wire):
             raise ValueError("no payload")
         return payload
 

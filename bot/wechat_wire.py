@@ -17,9 +17,9 @@ PAYLOAD = "/wechaty.Puppet/MessagePayload"
 EVENTS = "/wechaty.Puppet/Event"
 """The call that takes an ``AskNothing`` and gives a stream of ``WireEvent``."""
 
-_TEXTS = {1: "id", 2: "filename", 3: "text", 6: "sender", 7: "room", 8: "to"}
-_NUMBERS = {4: "stamp", 5: "type"}
-_MENTION = 9
+_ID, _FILENAME, _TEXT, _STAMP, _TYPE, _SENDER, _ROOM, _TO, _MENTION = range(1, 10)
+_TEXTS = frozenset({_ID, _FILENAME, _TEXT, _SENDER, _ROOM, _TO})
+_NUMBERS = frozenset({_STAMP, _TYPE})
 _SIZES = {1: 8, 5: 4}
 
 
@@ -69,16 +69,28 @@ class Given:
 
 def read_payload(data: bytes) -> Wire:
     """A message from the wire, what is absent "" or 0; ValueError when it is cut off or no such thing."""
-    texts, numbers = dict.fromkeys(_TEXTS.values(), ""), dict.fromkeys(_NUMBERS.values(), 0)
+    texts: dict[int, str] = {}
+    numbers: dict[int, int] = {}
     mentions = []
     for number, value in _fields(data):
         if isinstance(value, bytes) and number in _TEXTS:
-            texts[_TEXTS[number]] = value.decode()
+            texts[number] = value.decode()
         elif isinstance(value, bytes) and number == _MENTION:
             mentions.append(value.decode())
         elif isinstance(value, int) and number in _NUMBERS:
-            numbers[_NUMBERS[number]] = value
-    return Wire(mentions=tuple(mentions), **texts, **numbers)
+            numbers[number] = value
+    text, count = texts.get, numbers.get
+    return Wire(
+        id=text(_ID, ""),
+        type=count(_TYPE, 0),
+        text=text(_TEXT, ""),
+        stamp=count(_STAMP, 0),
+        sender=text(_SENDER, ""),
+        room=text(_ROOM, ""),
+        to=text(_TO, ""),
+        mentions=tuple(mentions),
+        filename=text(_FILENAME, ""),
+    )
 
 
 def _fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:

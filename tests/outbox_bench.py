@@ -53,8 +53,9 @@ class Bench:
         accounts: Sequence[str] = ("scripted",),
         warm_up: timedelta = timedelta(0),
         learns: bool = False,
+        patience: float = 5.0,
     ) -> None:
-        self.store, self.warm_up, self.learns = store, warm_up, learns
+        self.store, self.warm_up, self.learns, self.patience = store, warm_up, learns, patience
         self.district = district or a_district()
         self.channels = {name: Standing(name=name) for name in accounts}
         self.channel = self.channels[accounts[0]]
@@ -74,6 +75,7 @@ class Bench:
             vault=VAULT,
             district=lambda: self.district,
             alarm=self.alarm,
+            patience=self.patience,
         )
 
     async def alarm(self, row: Outgoing, reason: str) -> None:

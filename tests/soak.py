@@ -34,7 +34,7 @@ from models.words import Delivery  # noqa: E402
 
 ROOMS = 300
 _LOG = Path("tests/data/chat_dev.jsonl")
-_CHANNEL = "bench"
+_CHANNEL = "wechat"
 _EVERY = (8.0, 40.0)  # seconds of quiet between two faults
 _ODD = (
     ("message", {}),

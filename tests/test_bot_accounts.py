@@ -26,6 +26,12 @@ def two(store: Store) -> Bench:
     return Bench(store, accounts=("one", "two"))
 
 
+@pytest.fixture
+def hasty(store: Store) -> Bench:
+    """The same, but it waits for nobody for long."""
+    return Bench(store, accounts=("one", "two"), patience=0.1)
+
+
 def _bound(**changes: Any) -> District:
     rooms = tuple(replace(r, **changes) if r.id == "room-01" else r for r in a_district().rooms)
     return a_district(rooms=rooms)
@@ -144,31 +150,52 @@ def test_two_hundred_texts_for_an_account_that_is_away_hold_up_nobody(two: Bench
     assert two.sent("two") == ["here"]
 
 
-def test_an_account_that_takes_its_time_holds_up_only_itself(two: Bench) -> None:
-    two.heard("one", "room-01")
-    two.heard("two", "room-02")
+def test_an_account_that_takes_its_time_holds_up_only_itself(hasty: Bench) -> None:
+    hasty.heard("one", "room-01")
+    hasty.heard("two", "room-02")
 
     async def scene() -> None:
-        slow = two.channels["one"].slow = asyncio.Event()
-        two.put("slow")
-        two.put("next", topic="")
-        two.put("quick", room="room-02")
-        await two.sender.step(NOON)
-        assert (two.sent("one"), two.sent("two")) == ([], ["quick"])
+        slow = hasty.channels["one"].slow = asyncio.Event()
+        hasty.put("slow")
+        hasty.put("next", topic="")
+        hasty.put("quick", room="room-02")
+        await hasty.sender.step(NOON)
+        assert (hasty.sent("one"), hasty.sent("two")) == ([], ["quick"])
         slow.set()
-        await two.sender.close()
-        await two.sender.step(NOON + timedelta(seconds=1))
-        assert two.sent("one") == ["slow", "next"]
+        await hasty.sender.close()
+        await hasty.sender.step(NOON + timedelta(seconds=1))
+        assert hasty.sent("one") == ["slow", "next"]
 
     asyncio.run(scene())
 
 
-def test_what_is_still_being_said_at_the_end_counts_as_not_sent(two: Bench) -> None:
+def test_danger_does_not_wait_for_a_slow_text_in_its_room_and_is_not_said_by_both(hasty: Bench) -> None:
+    for name in ("one", "two"):
+        hasty.heard(name, "room-01")
+
     async def scene() -> None:
-        two.channels["one"].slow = asyncio.Event()
-        two.put("slow")
-        await two.sender.step(NOON)
-        await two.sender.close(grace=0)
+        slow = hasty.channels["one"].slow = asyncio.Event()
+        hasty.put("slow")
+        await hasty.sender.step(NOON)
+        hasty.put("danger", priority=Priority.EMERGENCY)
+        also_slow = hasty.channels["two"].slow = asyncio.Event()
+        for _ in range(2):
+            await hasty.sender.step(NOON)
+        slow.set()
+        also_slow.set()
+        await hasty.sender.close()
+        await hasty.sender.step(NOON)
 
     asyncio.run(scene())
-    assert two.row("slow").status is Delivery.WAITING
+    assert (hasty.sent("one"), hasty.sent("two")) == (["slow"], ["danger"])
+
+
+def test_what_is_still_being_said_at_the_end_counts_as_not_sent(hasty: Bench) -> None:
+    async def scene() -> None:
+        hasty.channels["one"].slow = asyncio.Event()
+        hasty.put("slow")
+        await hasty.sender.step(NOON)
+        await hasty.sender.close(grace=0)
+
+    asyncio.run(scene())
+    assert hasty.row("slow").status is Delivery.WAITING

@@ -1,4 +1,4 @@
-"""``gridbot bench``: how fast this machine reads, replays and starts. Figures, no verdicts."""
+"""``gridbot bench``: how fast this machine reads, replays and starts; ``bench wechat`` against a bare bot. No verdicts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.bench_wechat import wechat
 from bot.cli.options import district_from
 from bot.replay import LogLine, read_log
 from keywords.lexicon import default_lexicon
@@ -36,12 +37,20 @@ class Figure(NamedTuple):
     note: str
 
 
+app = typer.Typer(help="量一量：读、回放、启动；wechat：和裸机器人比", invoke_without_command=True)
+app.command("wechat")(wechat)
+
+
+@app.callback()
 def bench(
+    context: typer.Context,
     log: Annotated[Path, typer.Option(help="聊天记录")] = _LOG,
     district: Annotated[Path, typer.Option(help="它的辖区")] = _DISTRICT,
     demo_seconds: Annotated[float, typer.Option(help="演示最多等多少秒")] = 90,
 ) -> None:
     """量一量：读得多快、回放多快、多久就绪、演示时占多少内存。"""
+    if context.invoked_subcommand:
+        return
     lines, area = list(read_log(log)), district_from(district)
     table = Table("项目", "结果", "说明")
     for figure in (_reading(lines, area), *_replaying(log, district), *_running(demo_seconds)):

@@ -41,6 +41,16 @@ def resident_kb(pid: int) -> int:
     return int(found[1]) if found else 0
 
 
+def cpu_seconds(pid: int) -> float:
+    """What a process has computed so far, user and system, in seconds; 0 when it has ended."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    ticks = stat.rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 class Gateway:
     """One gateway of ``folder``, with ``rooms`` rooms. ``ask`` talks to its control port; start takes 1–3 s.
 
@@ -147,6 +157,11 @@ class Bot:
     def resident_mb(self) -> float:
         """Its resident size in MB."""
         return resident_kb(self.pid) / 1024
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What it has computed so far, all threads, in seconds; 0 while it does not run."""
+        return cpu_seconds(self.pid)
 
     def start(self) -> None:
         """Start it; what it writes is added to its file."""

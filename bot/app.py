@@ -15,13 +15,13 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
 from bot.accounts import Account
+from bot.around import Around
 from bot.assembly import Given, Parts, assemble, make_sources
 from bot.channel import Channel
 from bot.cli.options import same_key
 from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
 from bot.demo_day import Teller, demo_cues, morning, play_demo
-from bot.flow import Around
 from bot.live import LiveGateway, as_account, live_gateways
 from bot.pipeline import Trace
 from bot.player import Player, publisher

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
+from bot.around import Around
 from bot.channel import Channel
 from bot.engine import Engine, Worker
-from bot.flow import Around
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
 from bot.limits import clocks_from

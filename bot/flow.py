@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from bot.around import Around, Outcome
+from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
 from bot.switches import switch
 from bot.wording import with_number
 from dispatch.act import perform
-from dispatch.clocks import Clocks
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from models.areas import District
@@ -21,44 +21,14 @@ from models.matter import Report
 from models.message import Message
 from models.notice import FeedItem, Notice
 from models.outgoing import Outgoing
-from models.privacy import Vault, household_key
+from models.privacy import household_key
 from models.store import Tx
-from models.ticket import Audit, Command, Ticket
+from models.ticket import Audit, Command
 from models.words import Act, Priority, Role, Urgency
-from notices.answer import Cover, answer_text, covering
+from notices.answer import Cover, answer_text
 from notices.take import take_item
 
-_ASKING = frozenset({Act.REPORT, Act.ASK_STATUS, Act.ME_TOO, Act.URGE, Act.COMPLAIN})
-_LATELY, _STILL_ASKED = 30, timedelta(hours=12)
-_PLANNED = frozenset({"E10", "W13", "G08", "R07"})
-_ASKED_OF = _PLANNED | {"E01", "W01", "G02"}
 _PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What every use case is given besides its own matter: the district, the limits, the zone, the key, and now."""
-
-    district: District
-    clocks: Clocks
-    tz: ZoneInfo
-    vault: Vault
-    now: datetime
-
-    @property
-    def local(self) -> datetime:
-        """Now, local and naive, as notices count."""
-        return self.now.astimezone(self.tz).replace(tzinfo=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted."""
-
-    kind: str
-    ticket: Ticket | None = None
-    notice: Notice | None = None
-    why: tuple[str, ...] = ()
 
 
 def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
@@ -74,7 +44,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     _remember(tx, seen, around.now)
     report = _report(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
-    cover = _cover(tx, capture, around)
+    cover = cover_of(tx, capture, around)
     if cover:
         return _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
     ticket = take_capture(
@@ -133,42 +103,6 @@ def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool
         nick_sealed=b"" if anonymous else sealed.nick,
         text_sealed=b"" if anonymous else sealed.text,
     )
-
-
-def _cover(tx: Tx, capture: Capture, around: Around) -> Cover | None:
-    asks = capture.act in _ASKING or capture.topic in _ASKED_OF
-    if not asks or capture.urgency is Urgency.P0 or capture.matter is None or tx.tickets.of_matter(capture.matter):
-        return None
-    cover = covering(
-        [*tx.notices.open(around.local), *_just_over(tx, around.now)],
-        estate=capture.estate,
-        building=capture.building,
-        service=capture.service,
-        at_local=around.local,
-        district=around.district,
-        tz=around.tz,
-    )
-    return cover if cover and _answers(cover, capture) else None
-
-
-def _just_over(tx: Tx, now: datetime) -> list[Notice]:
-    """What was said to be back or called off within the last hours: somebody may not have heard it yet."""
-    return [
-        n
-        for n in tx.notices.recent(_LATELY)
-        if n.over and n.state == "published" and now - n.published_at < _STILL_ASKED
-    ]
-
-
-def _answers(cover: Cover, capture: Capture) -> bool:
-    """Whether the notice is an answer to what was said: one that is yet to come explains no outage of now, and one
-    that says "restored" does not silence who still has none."""
-    match cover.phase:
-        case "before":
-            return capture.topic in _PLANNED
-        case "after":
-            return capture.act in (Act.ASK_STATUS, Act.ASK_INFO)
-    return capture.act in _ASKING or capture.topic in _ASKED_OF
 
 
 def _deflect(

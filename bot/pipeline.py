@@ -15,9 +15,10 @@ from typing import TypeVar
 import structlog
 
 from bot import switches
+from bot.around import Around, Outcome
 from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
-from bot.flow import Around, Outcome, obey, take_line
+from bot.flow import obey, take_line
 from bot.privacy_notice import someone_joined
 from bot.recall import take_back
 from bot.settings import Settings

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.flow import Around, take_announcement
+from bot.around import Around
+from bot.flow import take_announcement
 from models.notice import FeedItem, FeedState, Notice
 from models.store import Store, Tx
 from notices.feeds.port import Feed, transition

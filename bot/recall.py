@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.etiquette import may_take_back
-from bot.flow import Around, Outcome
 from dispatch.finish import dismiss
 from dispatch.matters import main_ticket, matter_subject
 from dispatch.scene import Scene, subject

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.around import Around
 from bot.assembly import Given, Parts, assemble
 from bot.clock import PracticeClock
-from bot.flow import Around
 from bot.pipeline import Trace
 from bot.player import Player, publisher
 from bot.practice import PracticeChannel

@@ -10,7 +10,7 @@ from factories import a_feed_item, a_feed_state
 from rehearsal import TZ, demo_district
 from structlog.testing import capture_logs
 
-from bot.flow import Around
+from bot.around import Around
 from bot.poller import Poller, Source
 from dispatch.clocks import Clocks
 from models.notice import FeedItem, FeedState

@@ -13,10 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.around import Around, Outcome
 from bot.assembly import open_matters
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from
 from bot.door import Admitted, admit
-from bot.flow import Around, Outcome, take_line
+from bot.flow import take_line
 from bot.limits import clocks_from
 from bot.settings import Settings
 from dispatch.route import Route, route

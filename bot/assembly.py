@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
-from bot.around import Around
+from bot.around import Around, around_of
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -101,7 +101,6 @@ def _pipeline(given: Given) -> Pipeline:
         reader=reader,
         vault=given.vault,
         settings=given.settings,
-        clocks=clocks_from(given.settings.clocks),
         district=given.district,
         clock=given.clock,
         sleep=given.sleep,
@@ -127,7 +126,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
     settings, store = given.settings, given.store
 
     def around(now: datetime) -> Around:
-        return Around(pipeline.district, clocks_from(settings.clocks), settings.tz, given.vault, now)
+        return around_of(settings, pipeline.district, given.vault, now)
 
     def use(changed: District, now: datetime) -> None:
         pipeline.use(changed, _reader(given, changed, now))

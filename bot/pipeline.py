@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -19,10 +19,13 @@ from bot.around import Around, Outcome, around_of
 from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
+from bot.notice_talk import answer_question
 from bot.privacy_notice import someone_joined
 from bot.recall import take_back
 from bot.settings import Settings
 from keywords.commands import parse_command
+from keywords.commands_asked import parse_asked
+from keywords.questions import question_of
 from keywords.reader import Reader
 from models.areas import District
 from models.capture import Capture
@@ -91,6 +94,7 @@ class Pipeline:
             self._choice,
             self._command,
             self._read,
+            self._question,
             self._take,
         )
 
@@ -141,14 +145,14 @@ class Pipeline:
 
     async def _command(self, passage: Passage) -> bool:
         message = passage.seen.message
-        command = parse_command(
-            message.text,
-            quotes=message.quotes,
-            now=passage.now,
-            tz=self._settings.tz,
-            to_bot=message.to_bot,
-            private=message.private,
-            role=message.role,
+        said: dict[str, Any] = {
+            "quotes": message.quotes,
+            "now": passage.now,
+            "tz": self._settings.tz,
+            "role": message.role,
+        }
+        command = parse_asked(message.text, **said) or parse_command(
+            message.text, **said, to_bot=message.to_bot, private=message.private
         )
         if command is None:
             return False
@@ -163,7 +167,28 @@ class Pipeline:
         passage.capture = self._reader.read(message)
         if message.by_staff:
             self._staff_spoke[message.room][passage.capture.service] = message.at
-        return not passage.capture.captured
+        return not passage.capture.captured and question_of(message.text) is None
+
+    async def _question(self, passage: Passage) -> bool:
+        """A question that opens no matter is answered from a notice, or forgotten."""
+        capture, message = passage.capture, passage.seen.message
+        question = question_of(message.text)
+        if capture is None or capture.captured or question is None:
+            return False
+        place = self._reader.look(message).place
+        asked = capture.evolve(service=question.service, estate=place.estate, building=place.numbers.building)
+        if message.by_staff or place.other:
+            return True
+        notice = await self._keep(
+            answer_question,
+            seen=passage.seen,
+            capture=asked,
+            question=question,
+            around=self._around(passage),
+            speak=self._may_speak(message, asked).ok,
+        )
+        passage.outcome = Outcome("deflected", notice=notice, why=("问的是公告里的事",)) if notice else None
+        return True
 
     async def _take(self, passage: Passage) -> bool:
         capture = passage.capture

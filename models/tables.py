@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -57,9 +58,11 @@ class Instant(TypeDecorator[datetime]):
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Any zone to UTC."""
-        if value is not None and value.tzinfo is None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        if value.tzinfo is None:
             raise ValueError("a naive time cannot be stored")
-        return value.astimezone(UTC) if value else None
+        return value.astimezone(UTC)
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -94,6 +97,8 @@ class Word(TypeDecorator[Enum]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """The word's value; a plain value is checked."""
+        if isinstance(value, self.words):
+            return value.value
         return None if value is None else self.words(value).value
 
     @override
@@ -122,14 +127,20 @@ class Json(TypeDecorator[Any]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Compact JSON."""
-        if value is None:
-            return None
+        if not value:
+            return None if value is None else "[]"
         return _UNSTORABLE.sub("\ufffd", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")))
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value again, with its types."""
-        return None if value is None else build(self.kind, json.loads(value))
+        return None if value is None else _decoded(self.kind, value)
+
+
+@lru_cache(maxsize=1024)
+def _decoded(kind: Any, value: str) -> Any:
+    """The same text is the same value, and nothing in it can be changed; what stands open is read again and again."""
+    return build(kind, json.loads(value))
 
 
 def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:

@@ -7,7 +7,8 @@ alike is not ("可能受影响"). What matches nothing is listed with the neares
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.areas import Area, District
@@ -189,10 +190,19 @@ def _without_buildings(text: str) -> str:
 
 
 def _subtract(reached: list[Reach], excluded: list[Reach], district: District) -> list[Reach]:
-    kept = [r for r in reached if r.effect is not Effect.EXCLUDED]
-    for gone in excluded:
-        kept = [left for r in kept for left in less(r, gone, district.area[gone.estate])]
-    return kept
+    gone: dict[str, list[Reach]] = defaultdict(list)
+    for one in excluded:
+        gone[one.estate].append(one)
+    kept = (r for r in reached if r.effect is not Effect.EXCLUDED)
+    return [left for r in kept for left in without(r, gone.get(r.estate, ()), district)]
+
+
+def without(reach: Reach, gone: Iterable[Reach], district: District) -> list[Reach]:
+    """What is left of ``reach`` without all of ``gone``, which lie in its estate."""
+    left = [reach]
+    for one in gone:
+        left = [kept for r in left for kept in less(r, one, district.area[one.estate])]
+    return left
 
 
 def less(reach: Reach, gone: Reach, estate: Area) -> list[Reach]:

@@ -176,6 +176,16 @@ def _advice(telling: Telling, stage: str) -> list[str]:
     return [p for p in parts if p]
 
 
+def advice(telling: Telling) -> list[str]:
+    """Everything that may be said of what to do, before and after."""
+    if telling.notice.over:
+        return [p for p in (_AFTER.get(telling.notice.said.service or Service.OTHER, ""),) if p]
+    soon = telling.notice.said.status is NoticeStatus.EMERGENCY
+    service = telling.notice.said.service or Service.OTHER
+    muddy = _MUDDY if service is Service.WATER else ""
+    return [p for p in ((_NOW if soon else _BEFORE).get(service, ""), _floors(telling), muddy) if p]
+
+
 def _written(telling: Telling) -> str:
     """Where the place is not sure: the announcement's own words for it."""
     areas = telling.notice.said.areas

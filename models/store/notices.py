@@ -52,6 +52,11 @@ class Notices:
             raise NotFound("notice", str(thread))
         return found
 
+    def latest_published(self, thread: int) -> Notice | None:
+        """The latest version of a thread that is published."""
+        seen = _newest_first().where(notices.c.id == thread, notices.c.state == _SEEN)
+        return NOTICES.first(self._conn, seen)
+
     def versions(self, thread: int) -> list[Notice]:
         """Every version of a thread, the first one first."""
         return NOTICES.all(self._conn, NOTICES.select.where(notices.c.id == thread).order_by(notices.c.version))
@@ -101,9 +106,7 @@ class Notices:
 
     def place(self, thread: int) -> None:
         """Bring what is known by estate up to the last published version of a thread; none: nothing is."""
-        seen = _newest_first().where(notices.c.id == thread, notices.c.state == _SEEN)
-        latest = NOTICES.first(self._conn, seen)
-        if latest:
+        if latest := self.latest_published(thread):
             self._place(latest)
         else:
             self._conn.execute(places.delete().where(places.c.notice == thread))

@@ -155,6 +155,27 @@ class Outbox:
         """Every text about a notice thread, in the order in which they were made."""
         return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice).order_by(outbox.c.id))
 
+    def of_notice_in(self, notice: int, room: str) -> list[Outgoing]:
+        """Every text about a notice thread for one room ("" = for its people), in the order in which they were made."""
+        return self._about(notice, outbox.c.room == room)
+
+    def waiting_of(self, notice: int, room: str) -> list[Outgoing]:
+        """Those of them that wait."""
+        return self._about(notice, outbox.c.room == room, _waiting())
+
+    def answered(self, notice: int, room: str, since: datetime) -> list[Outgoing]:
+        """What a room was answered from a notice since then, or is about to be."""
+        said = outbox.c.status.in_((Delivery.SENT, Delivery.WAITING))
+        return self._about(
+            notice, outbox.c.room == room, said, outbox.c.priority == Priority.REPLY, outbox.c.due_at >= since
+        )
+
+    def last_notice(self, room: str, since: datetime) -> Outgoing | None:
+        """The latest text of a notice that was posted in a room since then."""
+        ours = (outbox.c.room == room, outbox.c.notice.is_not(None), outbox.c.sent_at >= since)
+        posted = OUTBOX.select.where(*ours, outbox.c.priority.not_in(_ANSWERS))
+        return OUTBOX.first(self._conn, posted.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()))
+
     def recent(self, limit: int) -> list[Outgoing]:
         """The latest texts, the newest first."""
         return self._newest(limit)
@@ -174,6 +195,9 @@ class Outbox:
         """Since when the text waits that should have left first; None when nothing is late."""
         late = select(func.min(outbox.c.due_at)).where(_waiting(), outbox.c.due_at <= now)
         return moment(self._conn, late)
+
+    def _about(self, notice: int, *conditions: ColumnElement[bool]) -> list[Outgoing]:
+        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice, *conditions).order_by(outbox.c.id))
 
     def _private(self, *conditions: ColumnElement[bool]) -> list[Outgoing]:
         mine = OUTBOX.select.where(*conditions, outbox.c.way == "", outbox.c.person != "")

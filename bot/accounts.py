@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -56,18 +55,24 @@ class Seats:
         """Everything, rooms and people, that this account was ever heard in or by."""
         return sorted(target for target, heard in self._heard.items() if account in heard)
 
-    async def note(self, account: str, target: str, at: datetime, *, turns: bool = False) -> None:
-        """``account`` heard something here; written down when that is new, or older than a day.
+    def hear(self, account: str, target: str, at: datetime, *, turns: bool = False) -> bool:
+        """``account`` heard something here; True when that must be written down: it is new, or older than a day.
 
         ``turns`` (for people): also when another account was the last to hear them.
         """
         heard = self._heard[target]
         known = heard.get(account)
         if known and at - known < _REFRESH and not (turns and self.of(target)[0] != account):
-            return
-        with suppress(StoreFailed):  # the next message tells it again
-            await self._store.run(_note, account, target, at)
-            heard[account] = at
+            return False
+        heard[account] = at
+        return True
+
+    async def write(self, account: str, target: str) -> None:
+        """Write down what was heard; when the store does not take it, the next message tells it again."""
+        try:
+            await self._store.run(_note, account, target, self._heard[target][account])
+        except StoreFailed:
+            self._heard[target].pop(account, None)
 
 
 def _seats(tx: Tx) -> list[tuple[str, str, datetime]]:

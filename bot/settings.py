@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.limits import COUNTS, SPANS
+from bot.schedule import Cron
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 
@@ -38,6 +39,12 @@ def _from_environment(value: str) -> str:
     if not value.startswith("env:"):
         raise ValueError("只能写环境变量名：env:名字")
     return value
+
+
+def _cron(line: str) -> str:
+    if line:
+        Cron(line, ZoneInfo("UTC"))
+    return line
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -86,16 +93,35 @@ class Wechat(_Part):
 
 
 class Feed(_Part):
-    """A source of announcements; ``every`` in minutes."""
+    """A source of announcements; looked at by ``cron`` when it is written, else ``every`` so many minutes."""
 
-    name: str
-    kind: Literal["json", "folder"]
+    name: Annotated[str, Field(min_length=1)]
+    kind: Literal["json", "rss", "cap", "folder"]
     every: Minutes = 30
+    cron: Annotated[str, AfterValidator(_cron)] = ""
     trusted: bool = False
     member: str = ""
     url: str = ""
     path: str = ""
     preset: str = "plain"
+    fields: dict[str, tuple[str, ...]] = {}
+    form: dict[str, str] = {}
+    seconds: Annotated[float, Field(gt=0, le=120)] = 15
+    megabytes: Annotated[float, Field(gt=0, le=50)] = 5
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _one_or_more(cls, fields: Any) -> Any:
+        """A single name may stand without brackets."""
+        return {k: (v,) if isinstance(v, str) else v for k, v in fields.items()} if isinstance(fields, dict) else fields
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        if self.kind == "folder" and not self.path:
+            raise ValueError("投递文件夹要写 path")
+        if self.kind != "folder" and not self.url.startswith(("http://", "https://")):
+            raise ValueError("要写 url，以 http:// 或 https:// 开头")
+        return self
 
 
 class Reading(_Part):
@@ -222,6 +248,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then the file; no .env, no secrets folder."""
         return env_settings, init_settings
+
+    @field_validator("feeds")
+    @classmethod
+    def _named_apart(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        twice = [name for name, count in Counter(f.name for f in feeds).items() if count > 1]
+        if twice:
+            raise ValueError(f"来源重名：{'、'.join(twice)}")
+        return feeds
 
     @property
     def tz(self) -> ZoneInfo:

@@ -65,7 +65,7 @@ class Notice:
     """One version of a notice thread. ``id`` names the thread, ``version`` counts from 1.
 
     ``ref`` is the feed's own id of the thing (a re-read changes nothing), ``digest`` of its content. ``state`` is
-    ``published`` or ``review``. ``published_at`` is aware, UTC; the blocks inside ``said`` are local.
+    ``published``, ``review`` (it waits for a person) or ``dropped`` (it counts for nothing). ``published_at`` is aware, UTC; the blocks inside ``said`` are local.
     """
 
     id: int
@@ -107,6 +107,7 @@ class FeedItem:
     """What a feed delivers: free ``text`` (already composed for structured feeds) with the feed's own ``ref``.
 
     ``published_at`` is aware, UTC. ``announcement`` is set by structured feeds whose fields need no reading.
+    ``follows`` are refs of the same feed that this item names as what it continues.
     """
 
     feed: str
@@ -115,6 +116,7 @@ class FeedItem:
     published_at: datetime
     member: str = ""
     announcement: Announcement | None = None
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

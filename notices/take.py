@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.areas import District
@@ -21,6 +21,8 @@ from notices.quiet import QUIET, Quiet
 from notices.threads import join
 from notices.versions import Continued, continue_
 
+STALE = timedelta(days=3)
+"""After so long an announcement without an end is taken to be over."""
 _PRIORITY = {"restore": Priority.RESTORATION}
 _TIMELESS = (
     NoticeStatus.EMERGENCY,
@@ -67,13 +69,29 @@ def take_item(
     said = item.announcement or parse(item.text, local_of(item.published_at, tz))
     if not said.is_notice:
         return None
-    notice = _version(tx, item, said, digest, stands, district, at, home)
+    notice, previous = _version(tx, item, said, digest, stands, district, at, home)
+    if not trusted and previous and not stands and says_the_same(notice, previous):
+        return None
     why = doubts(notice)
-    notice = notice.evolve(state="published" if trusted and not why else "review")
-    tx.notices.add(notice)
-    _audit(tx, notice, "take", "bot", now, "；".join((*why, *notice.said.why)))
+    notice = notice.evolve(state=_state(notice, trusted=trusted, why=why, at=at))
+    _keep(tx, notice, at, why)
     _say(tx, notice, district, at)
     return notice
+
+
+def _state(notice: Notice, *, trusted: bool, why: Sequence[str], at: _Hour) -> str:
+    """Where a new version stands; what nobody may publish by itself and what is long over troubles nobody."""
+    if trusted and not why:
+        return "published"
+    return "dropped" if long_over(notice, at.now, at.tz) else "review"
+
+
+def _keep(tx: Tx, notice: Notice, at: _Hour, why: Sequence[str]) -> None:
+    """The version itself; an older one of its thread that still waits for a person waits no longer."""
+    tx.notices.add(notice)
+    tx.notices.supersede(notice.id, notice.version)
+    past = ("已经过去，不再等人",) if notice.state == "dropped" else ()
+    _audit(tx, notice, "take", "bot", at.now, "；".join((*past, *why, *notice.said.why)))
 
 
 def publish(
@@ -106,6 +124,25 @@ def doubts(notice: Notice) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*said.doubts, *found)))
 
 
+def says_the_same(notice: Notice, other: Notice) -> bool:
+    """Whether two versions tell residents the same: what, when, where."""
+    return _fact(notice) == _fact(other)
+
+
+def _fact(notice: Notice) -> tuple[object, ...]:
+    places = {(r.estate, r.buildings, r.effect) for r in notice.reach}
+    return notice.said.service, notice.over, {(b.start, b.end) for b in notice.said.blocks}, places
+
+
+def long_over(notice: Notice, now: datetime, tz: ZoneInfo) -> bool:
+    """Whether all that a notice speaks of lies in the past; ``now`` aware."""
+    local = local_of(now, tz)
+    if notice.end:
+        return notice.end < local
+    latest = max((b.start for b in notice.said.blocks if b.start), default=None)
+    return (latest or local_of(notice.published_at, tz)) < local - STALE
+
+
 def _version(
     tx: Tx,
     item: FeedItem,
@@ -115,18 +152,18 @@ def _version(
     district: District,
     at: _Hour,
     home: Sequence[str],
-) -> Notice:
+) -> tuple[Notice, Notice | None]:
+    """The next version, and the one that it continues; a wrong guess at it can be undone (``notices.undo``)."""
     reach, unmatched = match(said, district, home)
-    previous = stands or _joined(tx, item, said, Continued(said, reach), at)
+    thread = stands or _named(tx, item) or _joined(tx, item, said, Continued(said, reach), at)
+    previous = _continued(tx, thread) if thread else None
     if previous:
-        latest = tx.notices.latest(previous.id)
+        said = inherit(said, previous)
         made = continue_(said, reach, text=item.text, previous=previous, district=district, now_local=at.local)
-        said, reach, number, version = made.said, made.reach, latest.id, latest.version + 1
-    else:
-        number, version = tx.notices.new_id(), 1
-    return Notice(
-        id=number,
-        version=version,
+        said, reach = made.said, made.reach
+    notice = Notice(
+        id=thread.id if thread else tx.notices.new_id(),
+        version=tx.notices.latest(thread.id).version + 1 if thread else 1,
         feed=item.feed,
         ref=item.ref,
         digest=digest,
@@ -137,6 +174,26 @@ def _version(
         member=item.member,
         unmatched=unmatched,
     )
+    return notice, previous
+
+
+def inherit(said: Announcement, previous: Notice) -> Announcement:
+    """A follow-up that leaves out which service it is, or where: as the version before."""
+    doubts = said.doubts if said.areas else tuple(d for d in said.doubts if d != "没有读到地点")
+    return replace(said, service=said.service or previous.said.service, doubts=doubts)
+
+
+def _named(tx: Tx, item: FeedItem) -> Notice | None:
+    """The notice that an item refers to by its source's own number."""
+    return next((found for ref in item.follows if (found := tx.notices.by_ref(item.feed, ref))), None)
+
+
+def _continued(tx: Tx, thread: Notice) -> Notice | None:
+    """The version of a thread that counts: the last one that nobody dropped."""
+    if thread.state != "dropped":
+        return thread
+    standing = [v for v in tx.notices.versions(thread.id) if v.state != "dropped"]
+    return standing[-1] if standing else None
 
 
 def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: _Hour) -> Notice | None:

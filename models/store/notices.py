@@ -77,6 +77,11 @@ class Notices:
         if self._conn.execute(notices.update().where(*same).values(state=_SEEN)).rowcount != 1:
             raise NotFound("notice", f"{thread} v{version}")
 
+    def supersede(self, thread: int, version: int) -> None:
+        """Versions before this one no longer wait for a person."""
+        older = (notices.c.id == thread, notices.c.version < version, notices.c.state == "review")
+        self._conn.execute(notices.update().where(*older).values(state="dropped"))
+
     def feed_state(self, feed: str) -> FeedState | None:
         """Where a feed stands."""
         return FEEDS.first(self._conn, FEEDS.select.where(feeds.c.feed == feed))

@@ -205,6 +205,11 @@ notices = Table(
     Index(None, "feed", "ref"), Index(None, "state", "over"), Index(None, "published_at"),
 )  # fmt: skip
 
+clarifications = Table(
+    "clarifications", metadata, _is("notice", Integer, key=True), _is("service", Word(Service)), _is("text"),
+    _is("member"), _is("by"), _is("at", Instant), _is("until", Instant), Index(None, "until"),
+)  # fmt: skip
+
 feeds = Table(
     "feeds", metadata, _is("feed", key=True), _is("ok", Boolean), _may("checked_at", Instant),
     _may("changed_at", Instant), _is("etag"), _is("modified"), _is("digest"), _is("error"), _is("failures", Integer),
@@ -230,6 +235,10 @@ areas = Table(
     "areas", metadata, _is("code", key=True), _is("name"), _is("kind", Word(AreaKind)), _may("parent"),
     *(_is(n, Json(Strings)) for n in ("aliases", "buildings", "roads", "lines")), _may("households", Integer),
     _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
+)  # fmt: skip
+
+aliases = Table(
+    "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
 )  # fmt: skip
 
 rooms = Table(

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from models.errors import NotFound
-from models.notice import FeedState, Notice
+from models.notice import Clarification, FeedState, Notice
 from models.store.numbers import next_number
 from models.store.rows import Rows, put
-from models.tables import feeds, notices
+from models.tables import clarifications, feeds, notices
 
 NOTICES: Rows[Notice] = Rows(notices, Notice)
 FEEDS: Rows[FeedState] = Rows(feeds, FeedState)
+CLARIFICATIONS: Rows[Clarification] = Rows(clarifications, Clarification)
 _AFTER_END = timedelta(hours=6)
 _WITHOUT_END = timedelta(days=3)
 _SEEN = "published"
@@ -81,6 +82,21 @@ class Notices:
         """Versions before this one no longer wait for a person."""
         older = (notices.c.id == thread, notices.c.version < version, notices.c.state == "review")
         self._conn.execute(notices.update().where(*older).values(state="dropped"))
+
+    def drop(self, thread: int, version: int) -> None:
+        """A version counts for nothing from now on; NotFound."""
+        same = (notices.c.id == thread, notices.c.version == version)
+        if self._conn.execute(notices.update().where(*same).values(state="dropped")).rowcount != 1:
+            raise NotFound("notice", f"{thread} v{version}")
+
+    def clarify(self, said: Clarification) -> None:
+        """Keep what a member says of a claim; a later word replaces it."""
+        put(self._conn, clarifications, CLARIFICATIONS.row(said))
+
+    def clarifications(self, now: datetime) -> list[Clarification]:
+        """What holds at ``now``, the newest first."""
+        holds = CLARIFICATIONS.select.where(clarifications.c.until > now)
+        return CLARIFICATIONS.all(self._conn, holds.order_by(clarifications.c.at.desc()))
 
     def feed_state(self, feed: str) -> FeedState | None:
         """Where a feed stands."""

@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
 from bot.accounts import Account
-from bot.around import Around
+from bot.around import around_of
 from bot.assembly import Given, Parts, assemble
 from bot.channel import Channel
 from bot.cli.options import same_key
@@ -95,7 +95,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
     parts = _assemble(settings, store, vault, district, channel, clock.now, note)
     works: list[Coroutine[Any, Any, None]] = []
     if demo:
-        publish = publisher(store, lambda: Around(district, parts.clocks, settings.tz, vault, clock.now()))
+        publish = publisher(store, lambda: around_of(settings, district, vault, clock.now()))
         player = Player(stage=stage, engine=parts.engine, clock=clock, district=district, publish=publish)
         works.append(_play(player, clock, demo_cues(today, settings.tz), settings, store))
     else:

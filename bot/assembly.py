@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
-from bot.around import Around
+from bot.around import Around, around_of
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -89,7 +89,7 @@ def assemble(given: Given) -> Parts:
 
 def _arounds(given: Given, pipeline: Pipeline) -> Callable[[datetime], Around]:
     settings = given.settings
-    return lambda now: Around(pipeline.district, clocks_from(settings.clocks), settings.tz, given.vault, now)
+    return lambda now: around_of(settings, pipeline.district, given.vault, now)
 
 
 def _accounts(channel: Channel | Sequence[Account]) -> Sequence[Account]:
@@ -104,7 +104,6 @@ def _pipeline(given: Given) -> Pipeline:
         reader=reader,
         vault=given.vault,
         settings=given.settings,
-        clocks=clocks_from(given.settings.clocks),
         district=given.district,
         clock=given.clock,
         sleep=given.sleep,

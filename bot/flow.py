@@ -180,7 +180,14 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around) -> Outcome:
     )
     home = around.district.room_estates(message.room)
     notice = take_item(
-        tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz, home=home
+        tx,
+        item=item,
+        district=around.district,
+        trusted=trusted,
+        now=around.now,
+        tz=around.tz,
+        calendar=around.calendar,
+        home=home,
     )
     if notice is None:
         return Outcome("known", why=("读不出新的公告",))
@@ -207,7 +214,15 @@ def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
 
 def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) -> Notice | None:
     """One item of a feed; None when it says nothing new."""
-    return take_item(tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz)
+    return take_item(
+        tx,
+        item=item,
+        district=around.district,
+        trusted=trusted,
+        now=around.now,
+        tz=around.tz,
+        calendar=around.calendar,
+    )
 
 
 def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:

@@ -15,14 +15,13 @@ from typing import TypeVar
 import structlog
 
 from bot import switches
-from bot.around import Around, Outcome
+from bot.around import Around, Outcome, around_of
 from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
 from bot.privacy_notice import someone_joined
 from bot.recall import take_back
 from bot.settings import Settings
-from dispatch.clocks import Clocks
 from keywords.commands import parse_command
 from keywords.reader import Reader
 from models.areas import District
@@ -74,13 +73,12 @@ class Pipeline:
         reader: Reader,
         vault: Vault,
         settings: Settings,
-        clocks: Clocks,
         district: District,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._store, self._reader, self._vault = store, reader, vault
-        self._settings, self._clocks, self.district = settings, clocks, district
+        self._settings, self.district = settings, district
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
         self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
@@ -193,7 +191,7 @@ class Pipeline:
         return staff_answers(self._staff_spoke.get(message.room, {}), message, capture, window=window)
 
     def _around(self, passage: Passage) -> Around:
-        return Around(self.district, self._clocks, self._settings.tz, self._vault, passage.now)
+        return around_of(self._settings, self.district, self._vault, passage.now)
 
     async def _keep(self, use_case: Callable[..., T], **arguments: object) -> T:
         """Run a use case until the store takes it, one after the other in the order in which they were read."""

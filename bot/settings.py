@@ -22,9 +22,12 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.limits import COUNTS, SPANS
+from bot.notice_settings import Notices
 from bot.schedule import Cron
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
+from notices.calendar import Calendar
+from notices.quiet import Quiet
 
 
 def _zone(name: str) -> str:
@@ -57,10 +60,11 @@ class _Part(BaseModel):
 
 
 class Web(_Part):
-    """Where the console listens."""
+    """Where the console listens; ``public_url`` is where residents reach the pages of the notices ("" = nowhere)."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
 
 
 class Practice(_Part):
@@ -229,6 +233,7 @@ class Settings(BaseSettings):
     feeds: tuple[Feed, ...] = ()
     reading: Reading = Reading()
     quiet_hours: QuietHours = QuietHours()
+    notices: Notices = Notices()
     etiquette: Etiquette = Etiquette()
     gaps: Gaps = Gaps()
     budget: Budget = Budget()
@@ -261,6 +266,11 @@ class Settings(BaseSettings):
     def tz(self) -> ZoneInfo:
         """The zone of the district."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """When residents are told of notices."""
+        return self.notices.calendar(Quiet(self.quiet_hours.start, self.quiet_hours.end))
 
 
 def load_settings(path: Path) -> Settings:

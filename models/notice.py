@@ -162,8 +162,10 @@ class Clarification:
 
 @dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, extended, cancel or
-    restore. ``urgent`` posts pass quiet hours. ``due_at`` and ``expires_at`` are aware, UTC."""
+    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, extended, cancel, restore,
+    overdue (a room is asked whether it is back) or ask (the member is, by its ``person``; ``room`` is then "").
+
+    ``urgent`` posts pass quiet hours. ``due_at`` and ``expires_at`` are aware, UTC."""
 
     notice: int
     version: int
@@ -174,3 +176,9 @@ class PlannedPost:
     text: str
     urgent: bool
     why: str
+    person: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other post: it is said once."""
+        return f"notice {self.notice} v{self.version} {self.stage} → {self.room or self.person}"

@@ -33,6 +33,7 @@ from models.notice import Announcement, Reach
 from models.words import (
     AreaKind,
     Delivery,
+    Effect,
     Priority,
     Rating,
     Role,
@@ -202,7 +203,14 @@ notices = Table(
     _is("reach", Json(tuple[Reach, ...])), _is("member"), _is("state"), _is("unmatched", Json(Strings)),
     # taken from the noun at every write, so that SQL can choose by them; local naive times
     _may("service", Word(Service)), _is("over", Boolean), _may("starts", DateTime), _may("ends", DateTime),
-    Index(None, "feed", "ref"), Index(None, "state", "over"), Index(None, "published_at"),
+    _may("until", DateTime), Index(None, "feed", "ref"), Index(None, "state", "until"), Index(None, "published_at"),
+)  # fmt: skip
+
+# what still counts, by estate: the reach of the last published version of each thread, until when (local naive)
+places = Table(
+    "places", metadata, _is("notice", Integer, key=True), _is("place", Integer, key=True), _is("version", Integer),
+    _is("estate"), _may("buildings", Json(Strings)), _is("effect", Word(Effect)), _is("sure", Boolean),
+    _is("area", Integer), _is("why"), _is("score", Float), _is("until", DateTime), Index(None, "estate", "until"),
 )  # fmt: skip
 
 clarifications = Table(
@@ -220,9 +228,9 @@ outbox = Table(
     _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
     _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
-    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), UniqueConstraint("key"),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
-    Index(None, "ticket"), Index(None, "notice"), Index(None, "sent_at"),
+    Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"),
 )  # fmt: skip
 
 

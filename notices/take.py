@@ -14,16 +14,16 @@ from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit
 from models.words import NoticeStatus, Priority
+from notices.calendar import CALENDAR, Calendar
+from notices.gas_night import gas_at_night
 from notices.match import match
 from notices.parse import parse
 from notices.plan import plan
-from notices.quiet import QUIET, Quiet
 from notices.threads import join
 from notices.versions import Continued, continue_
 
 STALE = timedelta(days=3)
 """After so long an announcement without an end is taken to be over."""
-_PRIORITY = {"restore": Priority.RESTORATION}
 _TIMELESS = (
     NoticeStatus.EMERGENCY,
     NoticeStatus.EXTENDED,
@@ -34,12 +34,12 @@ _TIMELESS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Hour:
-    """Now, aware, with the district's zone and quiet hours."""
+class Hour:
+    """Now, aware, with the district's zone and calendar."""
 
     now: datetime
     tz: ZoneInfo
-    quiet: Quiet
+    calendar: Calendar
 
     @property
     def local(self) -> datetime:
@@ -54,7 +54,7 @@ def take_item(
     trusted: bool,
     now: datetime,
     tz: ZoneInfo,
-    quiet: Quiet = QUIET,
+    calendar: Calendar = CALENDAR,
     home: Sequence[str] = (),
 ) -> Notice | None:
     """The version of a notice that the item makes; None when it is no announcement or says nothing new.
@@ -62,7 +62,7 @@ def take_item(
     ``home`` are the estates of the room in which it was posted (() for a feed). Posts of older versions that still
     wait are withdrawn; a version for review plans nothing until ``publish``.
     """
-    at = _Hour(now, tz, quiet)
+    at = Hour(now, tz, calendar)
     stands, digest = tx.notices.by_ref(item.feed, item.ref), digest_of(item)
     if stands and stands.digest == digest:
         return None
@@ -72,21 +72,21 @@ def take_item(
     notice, previous = _version(tx, item, said, digest, stands, district, at, home)
     if not trusted and previous and not stands and says_the_same(notice, previous):
         return None
-    why = doubts(notice)
+    why = (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
     notice = notice.evolve(state=_state(notice, trusted=trusted, why=why, at=at))
     _keep(tx, notice, at, why)
     _say(tx, notice, district, at)
     return notice
 
 
-def _state(notice: Notice, *, trusted: bool, why: Sequence[str], at: _Hour) -> str:
+def _state(notice: Notice, *, trusted: bool, why: Sequence[str], at: Hour) -> str:
     """Where a new version stands; what nobody may publish by itself and what is long over troubles nobody."""
     if trusted and not why:
         return "published"
     return "dropped" if long_over(notice, at.now, at.tz) else "review"
 
 
-def _keep(tx: Tx, notice: Notice, at: _Hour, why: Sequence[str]) -> None:
+def _keep(tx: Tx, notice: Notice, at: Hour, why: Sequence[str]) -> None:
     """The version itself; an older one of its thread that still waits for a person waits no longer."""
     tx.notices.add(notice)
     tx.notices.supersede(notice.id, notice.version)
@@ -95,7 +95,7 @@ def _keep(tx: Tx, notice: Notice, at: _Hour, why: Sequence[str]) -> None:
 
 
 def publish(
-    tx: Tx, *, id: int, actor: str, district: District, now: datetime, tz: ZoneInfo, quiet: Quiet = QUIET
+    tx: Tx, *, id: int, actor: str, district: District, now: datetime, tz: ZoneInfo, calendar: Calendar = CALENDAR
 ) -> Notice:
     """Publishes the latest version of a notice that waited for a person; nothing changes when it stands already."""
     notice = tx.notices.latest(id)
@@ -104,7 +104,7 @@ def publish(
     tx.notices.publish(notice.id, notice.version)
     notice = notice.evolve(state="published")
     _audit(tx, notice, "publish", actor, now, "")
-    _say(tx, notice, district, _Hour(now, tz, quiet))
+    _say(tx, notice, district, Hour(now, tz, calendar))
     return notice
 
 
@@ -150,7 +150,7 @@ def _version(
     digest: str,
     stands: Notice | None,
     district: District,
-    at: _Hour,
+    at: Hour,
     home: Sequence[str],
 ) -> tuple[Notice, Notice | None]:
     """The next version, and the one that it continues; a wrong guess at it can be undone (``notices.undo``)."""
@@ -196,7 +196,7 @@ def _continued(tx: Tx, thread: Notice) -> Notice | None:
     return standing[-1] if standing else None
 
 
-def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: _Hour) -> Notice | None:
+def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Notice | None:
     standing = [n for n in tx.notices.open(at.local) if n.published_at <= item.published_at]
     found = join(
         said,
@@ -209,15 +209,43 @@ def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: _Ho
     return found.notice if found else None
 
 
-def _say(tx: Tx, notice: Notice, district: District, at: _Hour) -> None:
+def _say(tx: Tx, notice: Notice, district: District, at: Hour) -> None:
     """Plans what is to be said of a published version; the older version's waiting posts are withdrawn."""
     if notice.state != "published":
         return
     previous = _before(tx, notice)
     if notice.version > 1:
         tx.outbox.withdraw(notice=notice.id, reason=f"公告 {notice.id} 有第 {notice.version} 版")
-    for post in plan(notice, district=district, previous=previous, now=at.now, tz=at.tz, quiet=at.quiet):
-        tx.outbox.put(outgoing(post))
+    posts = plan(
+        notice,
+        district=district,
+        previous=previous,
+        now=at.now,
+        tz=at.tz,
+        calendar=at.calendar,
+        heard=rooms_that_asked(tx, notice, at),
+        told=_told_this_evening(tx, at),
+    )
+    tx.outbox.put_all([outgoing(post) for post in posts])
+
+
+def rooms_that_asked(tx: Tx, notice: Notice, at: Hour) -> frozenset[str]:
+    """The rooms in which somebody has spoken of such a trouble since the night began; none by day."""
+    began = at.calendar.night(at.local)
+    if began is None or notice.said.service is None:
+        return frozenset()
+    since = began.replace(tzinfo=at.tz).astimezone(at.now.tzinfo)
+    return frozenset(tx.matters.rooms_heard((notice.said.service, *notice.said.also), since))
+
+
+def _told_this_evening(tx: Tx, at: Hour) -> frozenset[str]:
+    """The rooms that have been told of a notice this evening; none at other hours."""
+    ends = at.calendar.gathered(at.local)
+    if ends is None:
+        return frozenset()
+    began = datetime.combine(ends.date(), at.calendar.evening.start)
+    began, ends = (moment.replace(tzinfo=at.tz).astimezone(at.now.tzinfo) for moment in (began, ends))
+    return frozenset(tx.outbox.rooms_told(began, ends))
 
 
 def _before(tx: Tx, notice: Notice) -> Notice | None:
@@ -231,11 +259,11 @@ def _before(tx: Tx, notice: Notice) -> Notice | None:
 def outgoing(post: PlannedPost) -> Outgoing:
     """A planned post as a row of the outbox."""
     return Outgoing(
-        key=f"notice {post.notice} v{post.version} {post.stage} → {post.room}",
+        key=post.key,
         text=post.text,
         room=post.room,
-        person="",
-        priority=Priority.EMERGENCY if post.urgent else _PRIORITY.get(post.stage, Priority.NOTICE),
+        person=post.person,
+        priority=_priority(post),
         due_at=post.due_at,
         expires_at=post.expires_at,
         topic=f"notice {post.notice}",
@@ -243,6 +271,14 @@ def outgoing(post: PlannedPost) -> Outgoing:
         at_night=post.urgent,
         why=post.why,
     )
+
+
+def _priority(post: PlannedPost) -> Priority:
+    if post.person:
+        return Priority.STAFF
+    if post.stage == "restore":
+        return Priority.RESTORATION
+    return Priority.EMERGENCY if post.urgent and post.stage == "publish" else Priority.NOTICE
 
 
 def _audit(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reason: str) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from models.errors import NotFound
-from models.notice import Clarification, FeedState, Notice
+from models.notice import Clarification, FeedState, Notice, Reach
 from models.store.numbers import next_number
-from models.store.rows import Rows, put
-from models.tables import clarifications, feeds, notices
+from models.store.rows import Rows, put, put_all
+from models.tables import clarifications, feeds, notices, places
 
 NOTICES: Rows[Notice] = Rows(notices, Notice)
 FEEDS: Rows[FeedState] = Rows(feeds, FeedState)
+REACHES: Rows[Reach] = Rows(places, Reach)
 CLARIFICATIONS: Rows[Clarification] = Rows(clarifications, Clarification)
 _AFTER_END = timedelta(hours=6)
 _WITHOUT_END = timedelta(days=3)
+_OVER = timedelta(days=1)
 _SEEN = "published"
 
 
@@ -34,6 +38,13 @@ class Notices:
     def add(self, notice: Notice) -> None:
         """Keep one version; the same (id, version) again replaces it."""
         put(self._conn, notices, NOTICES.row(notice) | _derived(notice))
+        if notice.state == _SEEN:
+            self._place(notice)
+
+    def add_all(self, made: Sequence[Notice]) -> None:
+        """``add`` for many threads of one published version each: what an import or a bench brings."""
+        put_all(self._conn, notices, [NOTICES.row(n) | _derived(n) for n in made])
+        put_all(self._conn, places, [row for n in made for row in _placed(n)])
 
     def latest(self, thread: int) -> Notice:
         """The latest version of a thread, in review or not; NotFound."""
@@ -56,11 +67,21 @@ class Notices:
         Not restored or cancelled, and its end less than 6 hours ago; without an end, started or published in the last
         3 days. By thread.
         """
-        published = now_local.replace(tzinfo=UTC) - _WITHOUT_END
-        fresh = or_(notices.c.starts >= now_local - _WITHOUT_END, notices.c.published_at >= published)
-        lasting = or_(notices.c.ends >= now_local - _AFTER_END, notices.c.ends.is_(None) & fresh)
-        wanted = _latest(published=True).where(notices.c.over.is_(False), lasting)
+        wanted = _latest(published=True).where(notices.c.over.is_(False), notices.c.until >= now_local)
         return NOTICES.all(self._conn, wanted.order_by(notices.c.id))
+
+    def at(self, estates: Sequence[str], now_local: datetime) -> list[Notice]:
+        """The published notices that reach one of ``estates`` and still count at ``now_local``, with that reach alone.
+
+        As ``open``, and those that were restored or cancelled within a day. By thread.
+        """
+        here = REACHES.select.add_columns(places.c.notice).where(
+            places.c.estate.in_(estates), places.c.until >= now_local
+        )
+        found: dict[int, list[Reach]] = defaultdict(list)
+        for *reach, notice in self._conn.execute(here.order_by(places.c.notice, places.c.place)):
+            found[notice].append(Reach(*reach))
+        return [_bare(row, tuple(found[row.id])) for row in self._conn.execute(_BARE, {"ids": list(found)})]
 
     def review(self) -> list[Notice]:
         """The versions that wait for a person, the oldest first."""
@@ -77,6 +98,16 @@ class Notices:
         same = (notices.c.id == thread, notices.c.version == version)
         if self._conn.execute(notices.update().where(*same).values(state=_SEEN)).rowcount != 1:
             raise NotFound("notice", f"{thread} v{version}")
+        self.place(thread)
+
+    def place(self, thread: int) -> None:
+        """Bring what is known by estate up to the last published version of a thread; none: nothing is."""
+        seen = _newest_first().where(notices.c.id == thread, notices.c.state == _SEEN)
+        latest = NOTICES.first(self._conn, seen)
+        if latest:
+            self._place(latest)
+        else:
+            self._conn.execute(places.delete().where(places.c.notice == thread))
 
     def supersede(self, thread: int, version: int) -> None:
         """Versions before this one no longer wait for a person."""
@@ -110,6 +141,37 @@ class Notices:
         """Keep where a feed stands."""
         put(self._conn, feeds, FEEDS.row(state))
 
+    def _place(self, notice: Notice) -> None:
+        self._conn.execute(places.delete().where(places.c.notice == notice.id))
+        put_all(self._conn, places, _placed(notice))
+
+
+_BARE_NAMES = tuple(n for n in NOTICES.names if n != "reach")
+_BARE = (
+    select(*(notices.c[n] for n in _BARE_NAMES))
+    .join(places, and_(places.c.notice == notices.c.id, places.c.version == notices.c.version, places.c.place == 0))
+    .where(notices.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(notices.c.id)
+)
+
+
+def _bare(row: Any, reach: tuple[Reach, ...]) -> Notice:
+    return Notice(**dict(zip(_BARE_NAMES, row, strict=True)), reach=reach)
+
+
+def _placed(notice: Notice) -> list[dict[str, object]]:
+    """The reach of a version as rows, until when it counts."""
+    until, of = _until(notice), {"notice": notice.id, "version": notice.version}
+    return [{**of, "place": n, "until": until, **REACHES.row(reach)} for n, reach in enumerate(notice.reach)]
+
+
+def _until(notice: Notice) -> datetime:
+    """Until when a version counts, local naive (an hour of the publication is taken for a local one: it is 8 less)."""
+    published = notice.published_at.astimezone(UTC).replace(tzinfo=None)
+    if notice.over:
+        return published + _OVER
+    return notice.end + _AFTER_END if notice.end else max(filter(None, (notice.start, published))) + _WITHOUT_END
+
 
 def _newest_first() -> Select[Any]:
     return NOTICES.select.order_by(notices.c.id.desc(), notices.c.version.desc())
@@ -125,4 +187,5 @@ def _latest(*, published: bool) -> Select[Any]:
 
 
 def _derived(notice: Notice) -> dict[str, object]:
-    return {"service": notice.said.service, "over": notice.over, "starts": notice.start, "ends": notice.end}
+    derived = {"service": notice.said.service, "over": notice.over, "starts": notice.start, "ends": notice.end}
+    return {**derived, "until": _until(notice)}

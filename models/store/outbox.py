@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select
 
 from models.errors import NotFound
 from models.outgoing import Outgoing
-from models.store.rows import Rows, moment, put_new
+from models.store.rows import Rows, moment, put_all_new, put_new
 from models.tables import outbox
 from models.words import Delivery, Priority
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
+_ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
 _SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
 
 
@@ -26,6 +27,10 @@ class Outbox:
     def put(self, outgoing: Outgoing) -> bool:
         """Keep a text for sending; False when its key stands already (nothing changes then)."""
         return put_new(self._conn, outbox, OUTBOX.row(outgoing, without=("id",)))
+
+    def put_all(self, rows: Sequence[Outgoing]) -> None:
+        """``put`` for many, whose keys may stand already."""
+        put_all_new(self._conn, outbox, [OUTBOX.row(row, without=("id",)) for row in rows])
 
     def get(self, key: str) -> Outgoing | None:
         """The text with this key."""
@@ -97,13 +102,26 @@ class Outbox:
         self, *, ticket: int | None = None, notice: int | None = None, keys: Sequence[str] = (), reason: str
     ) -> int:
         """Take back what still waits for a ticket, a notice or under these keys; how many."""
-        ours = or_(
-            false() if ticket is None else outbox.c.ticket == ticket,
-            false() if notice is None else outbox.c.notice == notice,
-            outbox.c.key.in_(keys),
+        ours = (
+            outbox.c.ticket == ticket if ticket is not None else None,
+            outbox.c.notice == notice if notice is not None else None,
+            outbox.c.key.in_(keys) if keys else None,
         )
-        taken = outbox.update().where(_waiting(), ours)
-        return self._conn.execute(taken.values(status=Delivery.WITHDRAWN, last_error=reason)).rowcount
+        gone = {"status": Delivery.WITHDRAWN, "last_error": reason}
+        taken = (outbox.update().where(_waiting(), these).values(**gone) for these in ours if these is not None)
+        return sum(self._conn.execute(statement).rowcount for statement in taken)
+
+    def hasten(self, key: str, due: datetime) -> bool:
+        """Let a text that waits leave at ``due``, in the night too, if it was to leave later; whether it did wait so."""
+        later = outbox.update().where(_waiting(), outbox.c.key == key, outbox.c.due_at > due)
+        return self._conn.execute(later.values(due_at=due, at_night=True)).rowcount == 1
+
+    def rooms_told(self, since: datetime, until: datetime) -> list[str]:
+        """The rooms into which a notice was posted since then, or into which one is to leave before ``until``."""
+        ours = (outbox.c.notice.is_not(None), outbox.c.room != "", outbox.c.priority.not_in(_ANSWERS))
+        sent = select(outbox.c.room).where(*ours, outbox.c.sent_at >= since)
+        ready = select(outbox.c.room).where(*ours, _waiting(), outbox.c.due_at.between(since, until))
+        return list(self._conn.execute(sent.union(ready)).scalars())
 
     def last_sent(self, room: str, topic: str) -> datetime | None:
         """When this room last got a text on this topic."""

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_tray"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make both tables, and room for how well a place fits."""
     op.create_table(
         "aliases", *_text("alias", "area", "by"), _time("at"), sa.Column("notice", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("alias", name="pk_aliases"),
@@ -19,10 +19,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("notice", name="pk_clarifications"),
     )  # fmt: skip
     op.create_index("ix_clarifications_until", "clarifications", ["until"])
+    op.add_column("places", sa.Column("score", sa.Float(), nullable=False, server_default="100"))
+    with op.batch_alter_table("places") as places:
+        places.alter_column("score", server_default=None)
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_column("places", "score")
     op.drop_table("clarifications")
     op.drop_table("aliases")
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.around import Around
-from bot.flow import take_announcement
+from bot.notice_flow import take_announcement
 from bot.schedule import Schedule, after_failures
 from models.errors import StoreFailed
 from models.notice import FeedItem, FeedState, Notice

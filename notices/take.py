@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.areas import District
+from models.errors import Refused
 from models.notice import Announcement, FeedItem, Notice, PlannedPost
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit
 from models.words import NoticeStatus, Priority
 from notices.calendar import CALENDAR, Calendar
+from notices.doubts import NO_TIME, without_place
 from notices.gas_night import gas_at_night
 from notices.match import match
 from notices.parse import parse
@@ -72,10 +74,10 @@ def take_item(
     notice, previous = _version(tx, item, said, digest, stands, district, at, home)
     if not trusted and previous and not stands and says_the_same(notice, previous):
         return None
-    why = (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
+    why = objections(notice, at)
     notice = notice.evolve(state=_state(notice, trusted=trusted, why=why, at=at))
     _keep(tx, notice, at, why)
-    _say(tx, notice, district, at)
+    say(tx, notice, district, at)
     return notice
 
 
@@ -91,20 +93,27 @@ def _keep(tx: Tx, notice: Notice, at: Hour, why: Sequence[str]) -> None:
     tx.notices.add(notice)
     tx.notices.supersede(notice.id, notice.version)
     past = ("已经过去，不再等人",) if notice.state == "dropped" else ()
-    _audit(tx, notice, "take", "bot", at.now, "；".join((*past, *why, *notice.said.why)))
+    note(tx, notice, "take", "bot", at.now, "；".join((*past, *why, *notice.said.why)))
 
 
 def publish(
     tx: Tx, *, id: int, actor: str, district: District, now: datetime, tz: ZoneInfo, calendar: Calendar = CALENDAR
 ) -> Notice:
-    """Publishes the latest version of a notice that waited for a person; nothing changes when it stands already."""
+    """Publishes the latest version of a notice that waited for a person; nothing changes when it stands already.
+
+    NotFound; Refused when it was dropped, or reaches no place of ours.
+    """
     notice = tx.notices.latest(id)
     if notice.state == "published":
         return notice
+    if notice.state == "dropped":
+        raise Refused(f"公告 {id} 已经作废")
+    if not notice.reach:
+        raise Refused(f"公告 {id} 没有地点对上本辖区的小区，先改地点或教地名")
     tx.notices.publish(notice.id, notice.version)
     notice = notice.evolve(state="published")
-    _audit(tx, notice, "publish", actor, now, "")
-    _say(tx, notice, district, Hour(now, tz, calendar))
+    note(tx, notice, "publish", actor, now, "")
+    say(tx, notice, district, Hour(now, tz, calendar))
     return notice
 
 
@@ -120,8 +129,13 @@ def doubts(notice: Notice) -> tuple[str, ...]:
     if said.service is None:
         found.append("看不出是哪一项服务")
     if said.status not in _TIMELESS and not any(b.start or b.end for b in said.blocks):
-        found.append("没有读到时间")
+        found.append(NO_TIME)
     return tuple(dict.fromkeys((*said.doubts, *found)))
+
+
+def objections(notice: Notice, at: Hour) -> tuple[str, ...]:
+    """The doubts, and what the hour of the day speaks against."""
+    return (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
 
 
 def says_the_same(notice: Notice, other: Notice) -> bool:
@@ -179,8 +193,8 @@ def _version(
 
 def inherit(said: Announcement, previous: Notice) -> Announcement:
     """A follow-up that leaves out which service it is, or where: as the version before."""
-    doubts = said.doubts if said.areas else tuple(d for d in said.doubts if d != "没有读到地点")
-    return replace(said, service=said.service or previous.said.service, doubts=doubts)
+    left = said.doubts if said.areas else without_place(said.doubts)
+    return replace(said, service=said.service or previous.said.service, doubts=left)
 
 
 def _named(tx: Tx, item: FeedItem) -> Notice | None:
@@ -209,11 +223,14 @@ def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hou
     return found.notice if found else None
 
 
-def _say(tx: Tx, notice: Notice, district: District, at: Hour) -> None:
-    """Plans what is to be said of a published version; the older version's waiting posts are withdrawn."""
+def say(tx: Tx, notice: Notice, district: District, at: Hour, *, heard: Notice | None = None) -> None:
+    """Plans what is to be said of a published version; the older version's waiting posts are withdrawn.
+
+    ``heard`` is the version that residents have heard last, by default the last published one of the thread.
+    """
     if notice.state != "published":
         return
-    previous = _before(tx, notice)
+    previous = heard or _before(tx, notice)
     if notice.version > 1:
         tx.outbox.withdraw(notice=notice.id, reason=f"公告 {notice.id} 有第 {notice.version} 版")
     posts = plan(
@@ -281,7 +298,8 @@ def _priority(post: PlannedPost) -> Priority:
     return Priority.EMERGENCY if post.urgent and post.stage == "publish" else Priority.NOTICE
 
 
-def _audit(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reason: str) -> None:
+def note(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reason: str) -> None:
+    """What was done with a version, by whom and why."""
     after = f"v{notice.version} {notice.said.status or '?'} {notice.state}"
     tx.audit.add(Audit(f"notice {notice.id}", action, actor, now, source=notice.feed, reason=reason, after=after))
 

@@ -119,6 +119,7 @@ class Notices:
         same = (notices.c.id == thread, notices.c.version == version)
         if self._conn.execute(notices.update().where(*same).values(state="dropped")).rowcount != 1:
             raise NotFound("notice", f"{thread} v{version}")
+        self.place(thread)
 
     def clarify(self, said: Clarification) -> None:
         """Keep what a member says of a claim; a later word replaces it."""

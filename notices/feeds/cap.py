@@ -15,6 +15,7 @@ from lxml import etree
 from models.errors import BadFeed, Place
 from models.notice import Announcement, Block, FeedItem
 from models.words import NoticeStatus
+from notices.doubts import without_time
 from notices.feeds.moments import read_moment
 from notices.feeds.shapes import Source
 from notices.feeds.web import WebFeed
@@ -99,8 +100,7 @@ def _said(text: str, info: etree._Element, kind: str, published: datetime, sourc
     onset = read_moment(_of(info, "onset"), source.tz)
     if onset and not any(b.start or b.end for b in read.blocks):
         start = onset.astimezone(source.tz).replace(tzinfo=None)
-        doubts = tuple(d for d in read.doubts if d != "没有读到时间")
-        read = replace(read, blocks=(Block(start, None),), doubts=doubts)
+        read = replace(read, blocks=(Block(start, None),), doubts=without_time(read.doubts))
     status = NoticeStatus.CANCELLED if kind == _CANCEL else read.status
     is_notice = read.is_notice or kind == _CANCEL
     publisher = read.publisher or _of(info, "senderName") or None

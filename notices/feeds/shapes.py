@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from models.errors import BadFeed, Place
 from models.notice import Announcement, Block, FeedItem
 from models.words import NoticeStatus, Service
+from notices.doubts import BACKWARDS, without_time
 from notices.feeds.markup import plain_text
 from notices.feeds.moments import read_moment
 from notices.parse import parse
@@ -230,8 +231,8 @@ def _announcement(
     """The reading of the composed text, in which the fields have the last word."""
     read = parse(made.text, _local(made.published_at, tz))
     block = Block(_local(start, tz) if start else None, _local(end, tz) if end else None)
-    doubts = tuple(d for d in read.doubts if "时间" not in d and "日期" not in d)
-    wrong = ("结束早于开始",) if start and end and end <= start else ()
+    doubts = without_time(read.doubts)
+    wrong = (BACKWARDS,) if start and end and end <= start else ()
     return replace(
         read,
         is_notice=True,

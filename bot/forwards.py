@@ -6,13 +6,14 @@ The bot never says that something is untrue: it says what is official, whose lin
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
-from bot.notice_flow import ask, item_of, taken
+from bot.notice_flow import ask, hour, item_of, taken
 from models.areas import Member
 from models.capture import Capture
+from models.errors import Refused
 from models.message import Message
 from models.notice import Clarification, Notice
 from models.outgoing import Outgoing
@@ -21,10 +22,12 @@ from models.ticket import Audit
 from models.words import Act, Delivery, Priority, Service
 from notices import wording_claims as wording
 from notices.claims import Claim, claim_of, expired, known
+from notices.desk import drop
 from notices.phrases import source
 from notices.take import local_of
 
 HOURLY = timedelta(hours=1)
+_HOLDS, _LONGEST = timedelta(days=2), timedelta(days=7)
 _LOOKED_AT = 60
 _ASKED_OF = frozenset({"E10", "W13", "G08", "R07"})
 _ASKS = frozenset({Act.ASK_STATUS, Act.ASK_INFO})
@@ -118,6 +121,27 @@ def _repeat(tx: Tx, said: Clarification, message: Message, around: Around, *, sp
     waits = any(r.topic == topic and r.status is Delivery.WAITING for r in tx.outbox.of_room(message.room, _LOOKED_AT))
     if speak and not waits and (last is None or around.now - last >= HOURLY):
         tx.outbox.put(clarifying(said, message.room, f"{message.channel} {message.id}", around))
+
+
+def clarify(tx: Tx, notice: Notice, text: str, *, member: str, by: str, until: datetime | None, around: Around) -> str:
+    """What a member says of a claim: to the rooms in which it was forwarded, and until ``until`` to those who ask again.
+
+    Two days by default, a week at most; Refused when the end has passed. Gives a sentence for whoever said it.
+    """
+    ends = min(until or around.now + _HOLDS, around.now + _LONGEST)
+    if ends <= around.now:
+        raise Refused("截止的时间已经过了")
+    said = Clarification(notice.id, notice.said.service or Service.OTHER, text, member, by, around.now, ends)
+    tx.notices.clarify(said)
+    if notice.state == "review":
+        drop(tx, id=notice.id, why=f"澄清：{text}", actor=by, district=around.district, at=hour(around))
+    heard = (a.source for a in tx.audit.of(f"notice {notice.id}") if a.action == "heard")
+    rooms = [room for room in dict.fromkeys(heard) if room in around.district.room]
+    for room in rooms:
+        tx.outbox.put(clarifying(said, room, f"{around.now:%Y%m%dT%H%M%S}", around))
+    local = local_of(ends, around.tz)
+    until_when = f"{local.month}月{local.day}日 {local:%H:%M}"
+    return f"已在 {len(rooms)} 个群说明；再有人转发或问起，一小时最多答一次，到 {until_when} 为止。"
 
 
 def clarifying(said: Clarification, room: str, name: str, around: Around) -> Outgoing:

@@ -8,16 +8,16 @@ from datetime import timedelta
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
-from bot.forwards import clarifying
+from bot.forwards import clarify
 from bot.notice_flow import PRIVATE, ask, hour, item_of, taken
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
-from models.notice import Clarification, Notice
+from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Command
-from models.words import Priority, RoomKind, Service
+from models.words import Priority, RoomKind
 from notices import desk as decide
 from notices.match import bare_name, candidates
 from notices.parse import parse
@@ -28,7 +28,6 @@ from notices.undo import ROOM, split
 
 ASK_NUMBER = "请带上公告号，如：发布 12。发“待核实”看有哪些在等。"
 NOTHING_WAITS = "没有等人确认的公告。"
-_HOLDS, _LONGEST = timedelta(days=2), timedelta(days=7)
 _SHOWN = 10
 
 
@@ -172,39 +171,16 @@ def _area(work: _Desk, notice: Notice) -> str:
         near = candidates(notice.unmatched[0], district)
         if 0 < int(words) <= len(near):
             return near[int(words) - 1].code
-    return area_named(words, work.around)
-
-
-def area_named(words: str, around: Around) -> str:
-    """The code of the one area that bears this code, name or alias; NotFound."""
-    if words in around.district.area:
-        return words
-    found = [a.code for a in around.district.areas if words in (a.name, *a.aliases)]
-    if len(found) != 1:
-        raise NotFound("area", words)
-    return found[0]
+    return decide.area_named(words, district)
 
 
 def _clarify(work: _Desk) -> tuple[str, Notice]:
-    """What the member says of a claim: to the rooms in which it was forwarded, and to those who ask again."""
-    notice, around = _allowed(work), work.around
-    until = min(work.command.until or around.now + _HOLDS, around.now + _LONGEST)
-    if until <= around.now:
-        raise Refused("截止的时间已经过了")
+    notice, command = _allowed(work), work.command
     member = work.person.member or notice.member
-    said = Clarification(
-        notice.id, notice.said.service or Service.OTHER, work.command.text, member, work.person.id, around.now, until
+    said = clarify(
+        work.tx, notice, command.text, member=member, by=work.person.id, until=command.until, around=work.around
     )
-    work.tx.notices.clarify(said)
-    if notice.state == "review":
-        decide.drop(
-            work.tx, id=notice.id, why=f"澄清：{said.text}", actor=work.person.id, district=around.district, at=work.at
-        )
-    rooms = dict.fromkeys(a.source for a in work.tx.audit.of(f"notice {notice.id}") if a.action == "heard" and a.source)
-    for room in rooms:
-        work.tx.outbox.put(clarifying(said, room, f"{around.now:%Y%m%dT%H%M%S}", around))
-    ends = until.astimezone(around.tz)
-    return f"已在 {len(rooms)} 个群说明；再有人转发或问起，一小时最多答一次，到 {ends:%-m月%-d日 %H:%M} 为止。", notice
+    return said, notice
 
 
 def _show(work: _Desk) -> tuple[str, Notice]:

@@ -14,7 +14,7 @@ from models.ticket import Audit
 from models.words import Delivery, Effect, NoticeStatus
 from notices.doubts import BACKWARDS, without_place, without_time
 from notices.gazetteer import gazetteer
-from notices.match import match
+from notices.match import alike_to, match
 from notices.parse import parse
 from notices.phrases import what
 from notices.take import Hour, long_over, note, objections, publish, say
@@ -31,6 +31,11 @@ def waiting(tx: Tx, at: Hour) -> list[Notice]:
         tx.notices.drop(past.id, past.version)
         note(tx, past.evolve(state="dropped"), "drop", "bot", at.now, "已经过去，不再等人")
     return [n for n in found if not long_over(n, at.now, at.tz)]
+
+
+def unplaced(notice: Notice) -> bool:
+    """Whether one of its places matched nothing but looks like one of ours: a name to be taught."""
+    return any(alike_to(span) for span in notice.unmatched)
 
 
 def amend(tx: Tx, *, id: int, part: str, words: str, actor: str, district: District, at: Hour) -> Notice:
@@ -130,6 +135,23 @@ def teach(tx: Tx, *, id: int, name: str, area: str, actor: str, district: Distri
     if placed.state == "review" and placed.reach and not objections(placed, at):
         placed = publish(tx, id=id, actor=actor, district=wider, now=at.now, tz=at.tz, calendar=at.calendar)
     return Taught(placed, tuple(_others(tx, name, id, actor, wider, at)), wider)
+
+
+def area_named(words: str, district: District) -> str:
+    """The code of the one area that bears this code, name or alias; NotFound."""
+    if words in district.area:
+        return words
+    found = gazetteer(district).named(words)
+    if len(found) != 1:
+        raise NotFound("area", words)
+    return found[0]
+
+
+def forget(tx: Tx, *, name: str, actor: str, at: Hour) -> None:
+    """A taught name is taken back; what was published by it stays. NotFound."""
+    if not tx.district.forget(name):
+        raise NotFound("alias", name)
+    tx.audit.add(Audit("district", "forget", actor, at.now, before=name))
 
 
 def _check(district: District, name: str, area: str) -> None:

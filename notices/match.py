@@ -195,6 +195,11 @@ def bare_name(unmatched: str) -> str:
     return _without_buildings(unmatched.split(_ALIKE)[0]).strip("“”\"'（）() ")
 
 
+def alike_to(unmatched: str) -> str:
+    """The names that a span which matched nothing looks like, with their scores; "" when there are none."""
+    return unmatched.partition(_ALIKE)[2].removesuffix("）")
+
+
 def candidates(unmatched: str, district: District) -> tuple[Near, ...]:
     """The estates whose names look most like a span that matched nothing, best first."""
     return tuple(_alike(gazetteer(district), plain_chars(bare_name(unmatched))))

@@ -11,6 +11,7 @@ from models.words import NoticeStatus
 from notices.areas import Place, places
 from notices.attach import attach
 from notices.blocks import Window, windows
+from notices.contradictions import contradictions
 from notices.doubts import BACKWARDS, NO_PLACE, NO_TIME
 from notices.genre import evidence
 from notices.parties import hotlines, publisher, reason
@@ -55,7 +56,10 @@ def parse(text: str, published_at: datetime, *, as_one: bool = False) -> Announc
         reason(whole, masked),
         said.publisher,
         said.hotline,
-        tuple(_doubts(text, state, times, spans, found)),
+        (
+            *_doubts(text, state, times, spans, found),
+            *contradictions(plain, spans, published_at, kind),
+        ),
         (*why, f"状态 {state.value}"),
     )
 

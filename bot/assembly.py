@@ -41,6 +41,7 @@ class Parts:
 
     settings: Settings
     store: Store
+    vault: Vault
     pipeline: Pipeline
     board: Switchboard
     sender: Sender
@@ -84,7 +85,9 @@ def assemble(given: Given) -> Parts:
     engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = clocks_from(given.settings.clocks)
-    return Parts(given.settings, given.store, pipeline, board, sender, engine, clocks, tuple(given.sources), poller)
+    return Parts(
+        given.settings, given.store, given.vault, pipeline, board, sender, engine, clocks, tuple(given.sources), poller
+    )
 
 
 def _arounds(given: Given, pipeline: Pipeline) -> Callable[[datetime], Around]:
@@ -146,6 +149,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         _chaser(store, _arounds(given, pipeline)),
         keeper.step,
         sender.step,
+        board.seats.step,
         *_hands(given, pipeline),
     ]
 

@@ -60,11 +60,13 @@ class _Part(BaseModel):
 
 
 class Web(_Part):
-    """Where the console listens; ``public_url`` is where residents reach the pages of the notices ("" = nowhere)."""
+    """Where the console listens; ``public_url`` is where residents reach the pages of the notices ("" = nowhere);
+    ``api_key`` names what opens its API for groups without a bot (None: closed)."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
+    api_key: EnvName | None = None
 
 
 class Practice(_Part):

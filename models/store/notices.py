@@ -67,8 +67,7 @@ class Notices:
         Not restored or cancelled, and its end less than 6 hours ago; without an end, started or published in the last
         3 days. By thread.
         """
-        wanted = _latest(published=True).where(notices.c.over.is_(False), notices.c.until >= now_local)
-        return NOTICES.all(self._conn, wanted.order_by(notices.c.id))
+        return NOTICES.all(self._conn, _OPEN, {"now": now_local})
 
     def at(self, estates: Sequence[str], now_local: datetime) -> list[Notice]:
         """The published notices that reach one of ``estates`` and still count at ``now_local``, with that reach alone.
@@ -90,8 +89,7 @@ class Notices:
 
     def recent(self, limit: int) -> list[Notice]:
         """The latest version of each thread, the last published first."""
-        newest = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc())
-        return NOTICES.all(self._conn, newest.limit(limit))
+        return NOTICES.all(self._conn, _RECENT, {"most": limit})
 
     def publish(self, thread: int, version: int) -> None:
         """A person let a version pass; NotFound."""
@@ -185,6 +183,12 @@ def _latest(*, published: bool) -> Select[Any]:
     if published:
         last = last.where(other.c.state == _SEEN)
     return NOTICES.select.where(notices.c.version == last.scalar_subquery())
+
+
+_OPEN = (
+    _latest(published=True).where(notices.c.over.is_(False), notices.c.until >= bindparam("now")).order_by(notices.c.id)
+)
+_RECENT = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc()).limit(bindparam("most"))
 
 
 def _derived(notice: Notice) -> dict[str, object]:

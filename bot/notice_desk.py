@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.forwards import clarify
-from bot.notice_flow import PRIVATE, ask, hour, item_of, taken
+from bot.notice_flow import PRIVATE, ask, hour, item_of, refusal, taken
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
@@ -200,11 +200,12 @@ def _post(work: _Desk) -> tuple[str, Notice]:
     message = work.seen.message.evolve(text=work.command.text)
     seen = Admitted(message, work.seen.raw, work.around.district, work.around.vault)
     item = item_of(seen, work.person)
-    item = replace(item, announcement=parse(item.text, work.at.local, as_one=True))
+    refused = refusal(item, work.person, work.around)
+    said = parse(item.text, work.at.local, as_one=True)
+    item = replace(item, announcement=said, member="" if refused else item.member)
     notice = taken(work.tx, item, work.around, trusted=False)
     if notice is None:
         raise Refused("这段话读不出停水、停电、停气或封路的公告，或者已经发布过一样的")
-    refused = may_not_publish(work.around.district, work.person, notice)
     if refused and notice.state == "review":
         ask(work.tx, notice, work.around, f"{work.person.name}发来")
     note = f"\n（{refused}，已转给他们确认）" if refused else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.around import Around, Outcome
@@ -30,7 +31,14 @@ def hour(around: Around) -> Hour:
 
 
 def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) -> Notice | None:
-    """One item of a feed; None when it says nothing new. What must wait for a person is shown to those who decide."""
+    """One item of a feed; None when it says nothing new. What must wait for a person is shown to those who decide.
+
+    Where the district says by which feeds a member may publish, no other feed publishes for it by itself.
+    """
+    owner = next((m.code for m in around.district.members if item.feed in m.feeds), "")
+    item = item if item.member else replace(item, member=owner)
+    member = around.district.member.get(item.member)
+    trusted = trusted and (member is None or not member.feeds or item.feed in member.feeds)
     notice = taken(tx, item, around, trusted=trusted)
     if notice and notice.state == "review":
         ask(tx, notice, around, f"来源“{item.feed}”")
@@ -67,6 +75,7 @@ def post_in_room(tx: Tx, *, seen: Admitted, person: Person, around: Around) -> O
     """Somebody of the staff posts an announcement in a residents' room: who may publish it publishes it by that."""
     item, room = item_of(seen, person), seen.message.room
     trusted = not refusal(item, person, around)
+    item = item if trusted else replace(item, member="")
     notice = taken(tx, item, around, trusted=trusted, home=around.district.room_estates(room))
     if notice is None:
         return Outcome("known", why=("读不出新的公告",))

@@ -21,9 +21,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.feed_settings import Feed
 from bot.limits import COUNTS, SPANS
 from bot.notice_settings import Notices
-from bot.schedule import Cron
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -44,15 +44,8 @@ def _from_environment(value: str) -> str:
     return value
 
 
-def _cron(line: str) -> str:
-    if line:
-        Cron(line, ZoneInfo("UTC"))
-    return line
-
-
 Zone = Annotated[str, AfterValidator(_zone)]
 EnvName = Annotated[str, AfterValidator(_from_environment)]
-Minutes = Annotated[float, Field(gt=0, le=60 * 24 * 60)]
 
 
 class _Part(BaseModel):
@@ -96,38 +89,6 @@ class Wechat(_Part):
         if twice:
             raise ValueError(f"账号重名：{'、'.join(twice)}")
         return accounts
-
-
-class Feed(_Part):
-    """A source of announcements; looked at by ``cron`` when it is written, else ``every`` so many minutes."""
-
-    name: Annotated[str, Field(min_length=1)]
-    kind: Literal["json", "rss", "cap", "folder"]
-    every: Minutes = 30
-    cron: Annotated[str, AfterValidator(_cron)] = ""
-    trusted: bool = False
-    member: str = ""
-    url: str = ""
-    path: str = ""
-    preset: str = "plain"
-    fields: dict[str, tuple[str, ...]] = {}
-    form: dict[str, str] = {}
-    seconds: Annotated[float, Field(gt=0, le=120)] = 15
-    megabytes: Annotated[float, Field(gt=0, le=50)] = 5
-
-    @field_validator("fields", mode="before")
-    @classmethod
-    def _one_or_more(cls, fields: Any) -> Any:
-        """A single name may stand without brackets."""
-        return {k: (v,) if isinstance(v, str) else v for k, v in fields.items()} if isinstance(fields, dict) else fields
-
-    @model_validator(mode="after")
-    def _leads_somewhere(self) -> Self:
-        if self.kind == "folder" and not self.path:
-            raise ValueError("投递文件夹要写 path")
-        if self.kind != "folder" and not self.url.startswith(("http://", "https://")):
-            raise ValueError("要写 url，以 http:// 或 https:// 开头")
-        return self
 
 
 class Reading(_Part):

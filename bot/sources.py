@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.feed_settings import Feed as FeedSettings
 from bot.poller import Source
 from bot.schedule import Cron, Interval, Schedule
-from bot.settings import Feed as FeedSettings
 from notices.feeds.cap import CapFeed
 from notices.feeds.folder import FolderFeed
 from notices.feeds.json import JsonFeed

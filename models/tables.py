@@ -248,7 +248,6 @@ areas = Table(
 aliases = Table(
     "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
 )  # fmt: skip
-
 rooms = Table(
     "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
     _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),

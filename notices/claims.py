@@ -14,14 +14,15 @@ from notices.match import match
 from notices.parse import parse
 from notices.roles import Role, roles
 from notices.status import bare
-from notices.stretches import stretches
+from notices.stretches import Stretch, stretches
 from notices.text import read
 
 _ENDED = (NoticeStatus.RESTORED, NoticeStatus.PARTLY_RESTORED, NoticeStatus.CANCELLED)
 _TOLD = ("像谣传", "像听说")
 _LASTS, _FRESH = timedelta(days=3), timedelta(days=1)
+_WINDOW = re.compile(r"时间|日期|[停断起止至到于自从定原]|预计|恢复")
 _WORDS = re.compile(r"[^\u4e00-\u9fff\d]")
-_SHORTEST = 12
+_SHORTEST, _NAME = 12, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,17 @@ def written_on(text: str, heard: datetime) -> datetime | None:
     """The last date under or over the text that lies before the day on which it was heard."""
     plain = bare(read(text).plain)
     timed = roles(plain, stretches(plain, heard))
-    stamps = [t.stretch.start for t in timed if t.role is Role.STAMP and t.stretch.dated and t.stretch.start]
+    dated = [t for t in timed if t.stretch.dated and (t.role is Role.STAMP or _signs(plain, t.stretch))]
+    stamps = [t.stretch.start for t in dated if t.stretch.start]
     return max((s for s in stamps if s.date() < heard.date()), default=None)
+
+
+def _signs(plain: str, stretch: Stretch) -> bool:
+    """Whether a day stands at the very end of the text, after who signs it; of a short text too."""
+    if stretch.kind not in ("day", "point") or plain[stretch.to :].strip(" 。.)\n"):
+        return False
+    before = re.split(r"[。;\n]", plain[: stretch.at])[-1]
+    return len(before) <= _NAME and not _WINDOW.search(before)
 
 
 def expired(claim: Claim, now: datetime) -> bool:

@@ -17,7 +17,8 @@ from notices.gazetteer import gazetteer
 from notices.match import alike_to, match
 from notices.parse import parse
 from notices.phrases import what
-from notices.take import Hour, long_over, note, objections, publish, say
+from notices.standing import long_over
+from notices.take import Hour, note, objections, publish, say
 from notices.undo import home_of
 
 SHORTEST = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.areas import District
@@ -21,11 +21,10 @@ from notices.gas_night import gas_at_night
 from notices.match import match
 from notices.parse import parse
 from notices.plan import plan
+from notices.standing import long_over, says_the_same
 from notices.threads import join
 from notices.versions import Continued, continue_
 
-STALE = timedelta(days=3)
-"""After so long an announcement without an end is taken to be over."""
 _TIMELESS = (
     NoticeStatus.EMERGENCY,
     NoticeStatus.EXTENDED,
@@ -136,25 +135,6 @@ def doubts(notice: Notice) -> tuple[str, ...]:
 def objections(notice: Notice, at: Hour) -> tuple[str, ...]:
     """The doubts, and what the hour of the day speaks against."""
     return (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
-
-
-def says_the_same(notice: Notice, other: Notice) -> bool:
-    """Whether two versions tell residents the same: what, when, where."""
-    return _fact(notice) == _fact(other)
-
-
-def _fact(notice: Notice) -> tuple[object, ...]:
-    places = {(r.estate, r.buildings, r.effect) for r in notice.reach}
-    return notice.said.service, notice.over, {(b.start, b.end) for b in notice.said.blocks}, places
-
-
-def long_over(notice: Notice, now: datetime, tz: ZoneInfo) -> bool:
-    """Whether all that a notice speaks of lies in the past; ``now`` aware."""
-    local = local_of(now, tz)
-    if notice.end:
-        return notice.end < local
-    latest = max((b.start for b in notice.said.blocks if b.start), default=None)
-    return (latest or local_of(notice.published_at, tz)) < local - STALE
 
 
 def _version(

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from factories import NOW, a_feed_state, after
 
+from bot.feed_settings import Feed
 from bot.poller import Source
 from bot.schedule import Cron, Interval, after_failures
-from bot.settings import Feed
 from bot.sources import make_sources
 from models.errors import BadFeed
 from notices.feeds.cap import CapFeed

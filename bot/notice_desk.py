@@ -84,7 +84,7 @@ def _no(error: NotFound | Refused) -> str:
 def _wanted(work: _Desk) -> Notice:
     """The notice that is meant: by number, else the last draft of this person or room, else the only one that waits."""
     if work.command.number is not None:
-        return work.tx.notices.latest(work.command.number)
+        return work.tx.notices.standing(work.command.number)
     message, waiting = work.seen.message, decide.waiting(work.tx, work.at)
     own = f"{ROOM}{message.room}" if message.room else f"{PRIVATE}{message.sender}"
     mine = [n for n in waiting if n.feed == own] or (waiting if len(waiting) == 1 else [])

@@ -51,7 +51,7 @@ def amend(tx: Tx, *, id: int, part: str, words: str, actor: str, district: Distr
     if part in ("place", ""):
         reach, unmatched = match(said, district, home_of(standing, district))
     made = standing.evolve(
-        version=standing.version + (standing.state == "published"),
+        version=_next(tx, standing),
         said=said,
         reach=reach,
         unmatched=unmatched,
@@ -64,10 +64,15 @@ def amend(tx: Tx, *, id: int, part: str, words: str, actor: str, district: Distr
 
 
 def _standing(tx: Tx, id: int) -> Notice:
-    notice = tx.notices.latest(id)
+    notice = tx.notices.standing(id)
     if notice.state == "dropped":
         raise Refused(f"公告 {id} 已经作废")
     return notice
+
+
+def _next(tx: Tx, notice: Notice) -> int:
+    """The version that a change makes: what waits is changed in place, what is published gets a further one."""
+    return notice.version if notice.state == "review" else tx.notices.latest(notice.id).version + 1
 
 
 def _corrected(said: Announcement, part: str, words: str, at: Hour) -> Announcement:
@@ -97,11 +102,11 @@ def _corrected(said: Announcement, part: str, words: str, at: Hour) -> Announcem
 
 def drop(tx: Tx, *, id: int, why: str, actor: str, district: District, at: Hour) -> Notice:
     """The notice counts for nothing; rooms that were told of it are told that it is off. NotFound."""
-    standing = tx.notices.latest(id)
+    standing = tx.notices.standing(id)
     told = standing.state == "published" and any(r.status is Delivery.SENT for r in tx.outbox.of_notice(id) if r.room)
     if told and not standing.over:
         said = replace(standing.said, status=NoticeStatus.CANCELLED)
-        gone = standing.evolve(version=standing.version + 1, said=said)
+        gone = standing.evolve(version=_next(tx, standing), said=said)
         tx.notices.add(gone)
         note(tx, gone, "drop", actor, at.now, why)
         say(tx, gone, district, at)
@@ -180,15 +185,14 @@ def _rematch(tx: Tx, notice: Notice, actor: str, district: District, at: Hour) -
     more = tuple(r for r in reach if r.estate not in known)
     if not more:
         return None
-    placed = _wider(notice, (*notice.reach, *more), unmatched)
+    placed = _wider(tx, notice, (*notice.reach, *more), unmatched)
     tx.notices.add(placed)
     note(tx, placed, "place", actor, at.now, "；".join(r.why for r in more))
     say(tx, placed, district, at)
     return placed
 
 
-def _wider(notice: Notice, reach: tuple[Reach, ...], unmatched: tuple[str, ...]) -> Notice:
+def _wider(tx: Tx, notice: Notice, reach: tuple[Reach, ...], unmatched: tuple[str, ...]) -> Notice:
     """In place while it waits, else a further version."""
     said = replace(notice.said, doubts=without_place(notice.said.doubts))
-    version = notice.version + (notice.state == "published")
-    return notice.evolve(version=version, said=said, reach=reach, unmatched=unmatched)
+    return notice.evolve(version=_next(tx, notice), said=said, reach=reach, unmatched=unmatched)

@@ -102,7 +102,7 @@ def publish(
 
     NotFound; Refused when it was dropped, or reaches no place of ours.
     """
-    notice = tx.notices.latest(id)
+    notice = tx.notices.standing(id)
     if notice.state == "published":
         return notice
     if notice.state == "dropped":
@@ -183,11 +183,9 @@ def _named(tx: Tx, item: FeedItem) -> Notice | None:
 
 
 def _continued(tx: Tx, thread: Notice) -> Notice | None:
-    """The version of a thread that counts: the last one that nobody dropped."""
-    if thread.state != "dropped":
-        return thread
-    standing = [v for v in tx.notices.versions(thread.id) if v.state != "dropped"]
-    return standing[-1] if standing else None
+    """The version of a thread that counts; None when every one was dropped."""
+    standing = tx.notices.standing(thread.id) if thread.state == "dropped" else thread
+    return None if standing.state == "dropped" else standing
 
 
 def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Notice | None:

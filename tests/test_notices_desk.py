@@ -146,6 +146,17 @@ def test_what_is_over_by_now_waits_no_longer(store: Store) -> None:
     assert store.call(lambda tx: tx.notices.latest(1).state) == "dropped"
 
 
+def test_a_dropped_correction_leaves_what_was_published(store: Store) -> None:
+    _take(store, trusted=True)
+    _amend(store, "reason", "换表")
+    assert _drop(store).version == 2
+    assert _amend(store, "reason", "抢修").version == 3
+    _drop(store)
+    standing = store.call(lambda tx: tx.notices.standing(1))
+    assert (standing.version, standing.state) == (1, "published")
+    assert [n.version for n in store.call(lambda tx: tx.notices.recent(9))] == [1]
+
+
 # ---- names
 
 

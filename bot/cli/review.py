@@ -57,7 +57,7 @@ def review(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
 
 def show(number: NumberArgument, config: ConfigOption = CONFIG) -> None:
     """一条公告读懂了什么：时间、地点、多有把握、为什么、群里会怎样说。"""
-    typer.echo(_with(config, lambda tx, around: _shown(tx.notices.latest(number), around)))
+    typer.echo(_with(config, lambda tx, around: _shown(tx.notices.standing(number), around)))
 
 
 def publish_command(number: NumberArgument, by: ByOption = "cli", config: ConfigOption = CONFIG) -> None:
@@ -158,7 +158,7 @@ def clarify(
     """成员单位对一条说法的说明：在转发过的群里说一次，再有人提起，一小时最多答一次。"""
 
     def work(tx: Tx, around: Around) -> str:
-        notice, ends = tx.notices.latest(number), until.replace(tzinfo=around.tz) if until else None
+        notice, ends = tx.notices.standing(number), until.replace(tzinfo=around.tz) if until else None
         owner = forwards.member_for(notice.said.service, around)
         speaker = member or notice.member or (owner.code if owner else "")
         return forwards.clarify(tx, notice, text, member=speaker, by=by, until=ends, around=around)
@@ -193,7 +193,7 @@ def _publish(tx: Tx, number: int, by: str, around: Around) -> str:
 
 
 def _amend(tx: Tx, number: int, parts: dict[str, str], by: str, around: Around) -> str:
-    made = tx.notices.latest(number)
+    made = tx.notices.standing(number)
     for part, words in parts.items():
         if words:
             made = desk.amend(

@@ -53,6 +53,11 @@ class Notices:
             raise NotFound("notice", str(thread))
         return found
 
+    def standing(self, thread: int) -> Notice:
+        """The last version of a thread that nobody dropped, else the last one; NotFound."""
+        of = _newest_first().where(notices.c.id == thread)
+        return NOTICES.first(self._conn, of.where(notices.c.state != "dropped")) or self.latest(thread)
+
     def versions(self, thread: int) -> list[Notice]:
         """Every version of a thread, the first one first."""
         return NOTICES.all(self._conn, NOTICES.select.where(notices.c.id == thread).order_by(notices.c.version))
@@ -88,7 +93,7 @@ class Notices:
         return NOTICES.all(self._conn, waiting.order_by(notices.c.id, notices.c.version))
 
     def recent(self, limit: int) -> list[Notice]:
-        """The latest version of each thread, the last published first."""
+        """The latest version of each thread that nobody dropped, the last published first."""
         return NOTICES.all(self._conn, _RECENT, {"most": limit})
 
     def publish(self, thread: int, version: int) -> None:
@@ -177,11 +182,10 @@ def _newest_first() -> Select[Any]:
 
 
 def _latest(*, published: bool) -> Select[Any]:
-    """The latest version of each thread, or the latest that is published."""
+    """The latest version of each thread that nobody dropped, or the latest that is published."""
     other = notices.alias()
-    last = select(func.max(other.c.version)).where(other.c.id == notices.c.id)
-    if published:
-        last = last.where(other.c.state == _SEEN)
+    wanted = other.c.state == _SEEN if published else other.c.state != "dropped"
+    last = select(func.max(other.c.version)).where(other.c.id == notices.c.id, wanted)
     return NOTICES.select.where(notices.c.version == last.scalar_subquery())
 
 

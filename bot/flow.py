@@ -10,7 +10,11 @@ from bot.around import Around, Outcome
 from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
+from bot.forwards import answer_claim, take_forward
 from bot.notice_asked import obey_asked
+from bot.notice_desk import VERBS as DESK
+from bot.notice_desk import obey_desk
+from bot.notice_flow import post_in_room
 from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
 from bot.switches import switch
 from dispatch.act import perform
@@ -22,15 +26,11 @@ from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
-from models.notice import FeedItem, Notice
 from models.privacy import household_key
 from models.store import Tx
-from models.ticket import Audit, Command
-from models.words import Act, Role, Urgency
+from models.ticket import Command
+from models.words import Act, Urgency
 from notices.answer import Cover
-from notices.take import take_item
-
-_PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
 
 
 def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
@@ -42,10 +42,12 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
-        return _take_notice(tx, seen, around)
+        return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
     report = _report(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
+    if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
+        return Outcome("clarified", why=("成员单位已经说明过",))
     cover = cover_of(tx, capture, around, room=message.room, question=question_of(message.text))
     if cover:
         outcome = _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
@@ -145,63 +147,13 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 
 
-def _take_notice(tx: Tx, seen: Admitted, around: Around) -> Outcome:
-    """An announcement in a group: the member's own staff publish by it, a resident's forward waits for a person."""
-    message = seen.message
-    person = around.district.person.get(message.sender)
-    trusted = person is not None and person.role in _PUBLISHERS
-    item = FeedItem(
-        feed=f"群 {message.room}",
-        ref=f"{message.channel} {message.id}",
-        text=message.text if person else seen.sealed.masked,
-        published_at=message.at,
-        member=person.member if person else "",
-    )
-    home = around.district.room_estates(message.room)
-    notice = take_item(
-        tx,
-        item=item,
-        district=around.district,
-        trusted=trusted,
-        now=around.now,
-        tz=around.tz,
-        calendar=around.calendar,
-        home=home,
-    )
-    if notice is None:
-        return Outcome("known", why=("读不出新的公告",))
-    _heard_here(tx, notice, message.room)
-    tx.audit.add(
-        Audit(
-            f"notice {notice.id}",
-            "heard",
-            message.sender,
-            around.now,
-            message.room,
-            "群里转发，已核实" if trusted else "群里转发，待核实",
-        )
-    )
-    return Outcome("notice", notice=notice, why=("公告" if trusted else "转发，待核实",))
-
-
-def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
-    """The room in which it was posted has it already."""
-    row = tx.outbox.get(f"notice {notice.id} v{notice.version} publish → {room}")
-    if row:
-        tx.outbox.withdraw(keys=[row.key], reason="本群里已有人发过")
-
-
-def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) -> Notice | None:
-    """One item of a feed; None when it says nothing new."""
-    return take_item(
-        tx,
-        item=item,
-        district=around.district,
-        trusted=trusted,
-        now=around.now,
-        tz=around.tz,
-        calendar=around.calendar,
-    )
+def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outcome:
+    """An announcement in a group: of the staff, or forwarded by a resident."""
+    person = around.district.person.get(seen.message.sender)
+    if person is None:
+        _remember(tx, seen, around.now)
+        return take_forward(tx, seen=seen, around=around, speak=speak)
+    return post_in_room(tx, seen=seen, person=person, around=around)
 
 
 def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
@@ -213,6 +165,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
+    if command.verb in DESK:
+        return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):
         said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
         return Outcome("command" if said.ok else "refused", why=(said.why,))

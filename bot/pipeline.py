@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
@@ -19,12 +19,14 @@ from bot.around import Around, Outcome, around_of
 from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
+from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
 from bot.privacy_notice import someone_joined
 from bot.recall import take_back
 from bot.settings import Settings
 from keywords.commands import parse_command
 from keywords.commands_asked import parse_asked
+from keywords.commands_notice import parse_notice_command
 from keywords.questions import question_of
 from keywords.reader import Reader
 from models.areas import District
@@ -33,7 +35,10 @@ from models.errors import Refused, StoreFailed
 from models.message import Message
 from models.privacy import Vault
 from models.store import Store
+from models.ticket import Command
 from models.words import MessageKind, Service
+from notices.drafts import is_draft
+from notices.rights import DESK
 
 _log = structlog.get_logger("bot.pipeline")
 _OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
@@ -93,6 +98,7 @@ class Pipeline:
             self._recalled,
             self._choice,
             self._command,
+            self._draft,
             self._read,
             self._question,
             self._take,
@@ -145,21 +151,40 @@ class Pipeline:
 
     async def _command(self, passage: Passage) -> bool:
         message = passage.seen.message
-        said: dict[str, Any] = {
-            "quotes": message.quotes,
-            "now": passage.now,
-            "tz": self._settings.tz,
-            "role": message.role,
-        }
-        command = parse_asked(message.text, **said) or parse_command(
-            message.text, **said, to_bot=message.to_bot, private=message.private
-        )
+        command = self._understood(message, passage.now)
         if command is None:
             return False
         try:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
+        return True
+
+    def _understood(self, message: Message, now: datetime) -> Command | None:
+        """A word on a notice that was posted, a command for a ticket, or (of those who may decide) for an announcement."""
+        tz = self._settings.tz
+        asked = parse_asked(message.text, quotes=message.quotes, now=now, tz=tz, role=message.role)
+        if asked:
+            return asked
+        ticket = parse_command(
+            message.text,
+            quotes=message.quotes,
+            now=now,
+            tz=tz,
+            to_bot=message.to_bot,
+            private=message.private,
+            role=message.role,
+        )
+        if ticket or message.role not in DESK:
+            return ticket
+        addressed = message.to_bot or at_desk(message, self.district)
+        return parse_notice_command(message.text, quotes=message.quotes, now=now, tz=tz, addressed=addressed)
+
+    async def _draft(self, passage: Passage) -> bool:
+        message, local = passage.seen.message, passage.now.astimezone(self._settings.tz).replace(tzinfo=None)
+        if message.role not in DESK or not at_desk(message, self.district) or not is_draft(message.text, local):
+            return False
+        passage.outcome = await self._keep(draft, seen=passage.seen, around=self._around(passage))
         return True
 
     async def _read(self, passage: Passage) -> bool:

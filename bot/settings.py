@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.feed_settings import Feed
 from bot.limits import COUNTS, SPANS
 from bot.notice_settings import Notices
 from models.errors import BadConfig, Place
@@ -45,7 +46,6 @@ def _from_environment(value: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 EnvName = Annotated[str, AfterValidator(_from_environment)]
-Minutes = Annotated[float, Field(gt=0, le=60 * 24 * 60)]
 
 
 class _Part(BaseModel):
@@ -89,19 +89,6 @@ class Wechat(_Part):
         if twice:
             raise ValueError(f"账号重名：{'、'.join(twice)}")
         return accounts
-
-
-class Feed(_Part):
-    """A source of announcements; ``every`` in minutes."""
-
-    name: str
-    kind: Literal["json", "folder"]
-    every: Minutes = 30
-    trusted: bool = False
-    member: str = ""
-    url: str = ""
-    path: str = ""
-    preset: str = "plain"
 
 
 class Reading(_Part):
@@ -229,6 +216,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then the file; no .env, no secrets folder."""
         return env_settings, init_settings
+
+    @field_validator("feeds")
+    @classmethod
+    def _named_apart(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        twice = [name for name, count in Counter(f.name for f in feeds).items() if count > 1]
+        if twice:
+            raise ValueError(f"来源重名：{'、'.join(twice)}")
+        return feeds
 
     @property
     def tz(self) -> ZoneInfo:

@@ -221,7 +221,12 @@ notices = Table(
 places = Table(
     "places", metadata, _is("notice", Integer, key=True), _is("place", Integer, key=True), _is("version", Integer),
     _is("estate"), _may("buildings", Json(Strings)), _is("effect", Word(Effect)), _is("sure", Boolean),
-    _is("area", Integer), _is("why"), _is("until", DateTime), Index(None, "estate", "until"),
+    _is("area", Integer), _is("why"), _is("score", Float), _is("until", DateTime), Index(None, "estate", "until"),
+)  # fmt: skip
+
+clarifications = Table(
+    "clarifications", metadata, _is("notice", Integer, key=True), _is("service", Word(Service)), _is("text"),
+    _is("member"), _is("by"), _is("at", Instant), _is("until", Instant), Index(None, "until"),
 )  # fmt: skip
 
 feeds = Table(
@@ -251,6 +256,9 @@ areas = Table(
     _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
 )  # fmt: skip
 
+aliases = Table(
+    "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
+)  # fmt: skip
 rooms = Table(
     "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
     _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.areas import District
+from models.errors import Refused
 from models.notice import Announcement, FeedItem, Notice, PlannedPost
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit
 from models.words import NoticeStatus, Priority
 from notices.calendar import CALENDAR, Calendar
+from notices.doubts import NO_TIME, without_place
 from notices.gas_night import gas_at_night
 from notices.match import match
 from notices.parse import parse
 from notices.plan import plan
+from notices.standing import long_over, says_the_same
 from notices.threads import join
 from notices.versions import Continued, continue_
 
@@ -67,26 +70,49 @@ def take_item(
     said = item.announcement or parse(item.text, local_of(item.published_at, tz))
     if not said.is_notice:
         return None
-    notice = _version(tx, item, said, digest, stands, district, at, home)
-    why = (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
-    notice = notice.evolve(state="published" if trusted and not why else "review")
-    tx.notices.add(notice)
-    _audit(tx, notice, "take", "bot", now, "；".join((*why, *notice.said.why)))
-    _say(tx, notice, district, at)
+    notice, previous = _version(tx, item, said, digest, stands, district, at, home)
+    if not trusted and previous and not stands and says_the_same(notice, previous):
+        return None
+    why = objections(notice, at)
+    notice = notice.evolve(state=_state(notice, trusted=trusted, why=why, at=at))
+    _keep(tx, notice, at, why)
+    say(tx, notice, district, at)
     return notice
+
+
+def _state(notice: Notice, *, trusted: bool, why: Sequence[str], at: Hour) -> str:
+    """Where a new version stands; what nobody may publish by itself and what is long over troubles nobody."""
+    if trusted and not why:
+        return "published"
+    return "dropped" if long_over(notice, at.now, at.tz) else "review"
+
+
+def _keep(tx: Tx, notice: Notice, at: Hour, why: Sequence[str]) -> None:
+    """The version itself; an older one of its thread that still waits for a person waits no longer."""
+    tx.notices.add(notice)
+    tx.notices.supersede(notice.id, notice.version)
+    past = ("已经过去，不再等人",) if notice.state == "dropped" else ()
+    note(tx, notice, "take", "bot", at.now, "；".join((*past, *why, *notice.said.why)))
 
 
 def publish(
     tx: Tx, *, id: int, actor: str, district: District, now: datetime, tz: ZoneInfo, calendar: Calendar = CALENDAR
 ) -> Notice:
-    """Publishes the latest version of a notice that waited for a person; nothing changes when it stands already."""
-    notice = tx.notices.latest(id)
+    """Publishes the latest version of a notice that waited for a person; nothing changes when it stands already.
+
+    NotFound; Refused when it was dropped, or reaches no place of ours.
+    """
+    notice = tx.notices.standing(id)
     if notice.state == "published":
         return notice
+    if notice.state == "dropped":
+        raise Refused(f"公告 {id} 已经作废")
+    if not notice.reach:
+        raise Refused(f"公告 {id} 没有地点对上本辖区的小区，先改地点或教地名")
     tx.notices.publish(notice.id, notice.version)
     notice = notice.evolve(state="published")
-    _audit(tx, notice, "publish", actor, now, "")
-    _say(tx, notice, district, Hour(now, tz, calendar))
+    note(tx, notice, "publish", actor, now, "")
+    say(tx, notice, district, Hour(now, tz, calendar))
     return notice
 
 
@@ -102,8 +128,13 @@ def doubts(notice: Notice) -> tuple[str, ...]:
     if said.service is None:
         found.append("看不出是哪一项服务")
     if said.status not in _TIMELESS and not any(b.start or b.end for b in said.blocks):
-        found.append("没有读到时间")
+        found.append(NO_TIME)
     return tuple(dict.fromkeys((*said.doubts, *found)))
+
+
+def objections(notice: Notice, at: Hour) -> tuple[str, ...]:
+    """The doubts, and what the hour of the day speaks against."""
+    return (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
 
 
 def _version(
@@ -115,18 +146,18 @@ def _version(
     district: District,
     at: Hour,
     home: Sequence[str],
-) -> Notice:
+) -> tuple[Notice, Notice | None]:
+    """The next version, and the one that it continues; a wrong guess at it can be undone (``notices.undo``)."""
     reach, unmatched = match(said, district, home)
-    previous = stands or _joined(tx, item, said, Continued(said, reach), at)
+    thread = stands or _named(tx, item) or _joined(tx, item, said, Continued(said, reach), at)
+    previous = _continued(tx, thread) if thread else None
     if previous:
-        latest = tx.notices.latest(previous.id)
+        said = inherit(said, previous)
         made = continue_(said, reach, text=item.text, previous=previous, district=district, now_local=at.local)
-        said, reach, number, version = made.said, made.reach, latest.id, latest.version + 1
-    else:
-        number, version = tx.notices.new_id(), 1
-    return Notice(
-        id=number,
-        version=version,
+        said, reach = made.said, made.reach
+    notice = Notice(
+        id=thread.id if thread else tx.notices.new_id(),
+        version=tx.notices.latest(thread.id).version + 1 if thread else 1,
         feed=item.feed,
         ref=item.ref,
         digest=digest,
@@ -137,6 +168,24 @@ def _version(
         member=item.member,
         unmatched=unmatched,
     )
+    return notice, previous
+
+
+def inherit(said: Announcement, previous: Notice) -> Announcement:
+    """A follow-up that leaves out which service it is, or where: as the version before."""
+    left = said.doubts if said.areas else without_place(said.doubts)
+    return replace(said, service=said.service or previous.said.service, doubts=left)
+
+
+def _named(tx: Tx, item: FeedItem) -> Notice | None:
+    """The notice that an item refers to by its source's own number."""
+    return next((found for ref in item.follows if (found := tx.notices.by_ref(item.feed, ref))), None)
+
+
+def _continued(tx: Tx, thread: Notice) -> Notice | None:
+    """The version of a thread that counts; None when every one was dropped."""
+    standing = tx.notices.standing(thread.id) if thread.state == "dropped" else thread
+    return None if standing.state == "dropped" else standing
 
 
 def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Notice | None:
@@ -152,11 +201,14 @@ def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hou
     return found.notice if found else None
 
 
-def _say(tx: Tx, notice: Notice, district: District, at: Hour) -> None:
-    """Plans what is to be said of a published version; the older version's waiting posts are withdrawn."""
+def say(tx: Tx, notice: Notice, district: District, at: Hour, *, heard: Notice | None = None) -> None:
+    """Plans what is to be said of a published version; the older version's waiting posts are withdrawn.
+
+    ``heard`` is the version that residents have heard last, by default the last published one of the thread.
+    """
     if notice.state != "published":
         return
-    previous = _before(tx, notice)
+    previous = heard or _before(tx, notice)
     if notice.version > 1:
         tx.outbox.withdraw(notice=notice.id, reason=f"公告 {notice.id} 有第 {notice.version} 版")
     posts = plan(
@@ -224,7 +276,8 @@ def _priority(post: PlannedPost) -> Priority:
     return Priority.EMERGENCY if post.urgent and post.stage == "publish" else Priority.NOTICE
 
 
-def _audit(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reason: str) -> None:
+def note(tx: Tx, notice: Notice, action: str, actor: str, now: datetime, reason: str) -> None:
+    """What was done with a version, by whom and why."""
     after = f"v{notice.version} {notice.said.status or '?'} {notice.state}"
     tx.audit.add(Audit(f"notice {notice.id}", action, actor, now, source=notice.feed, reason=reason, after=after))
 

@@ -19,6 +19,7 @@ from bot.cli import (
     notice,
     replay,
     report,
+    review,
     rooms,
     run,
     switches,
@@ -38,6 +39,7 @@ rooms_of = typer.Typer(help="群", no_args_is_help=True)
 notices = typer.Typer(help="公告", no_args_is_help=True)
 lexicons = typer.Typer(help="词库", no_args_is_help=True)
 trays = typer.Typer(invoke_without_command=True, callback=tray.tray)
+reviews = typer.Typer(invoke_without_command=True, callback=review.review)
 evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
 
 app.command("run")(run.run)
@@ -48,7 +50,6 @@ app.command("replay")(replay.replay_command)
 app.command("report")(report.report)
 app.command("pause")(switches.pause)
 app.command("resume")(switches.resume)
-app.command("review")(tray.review)
 app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
@@ -56,6 +57,15 @@ app.command("train")(train.train_command)
 trays.command("show")(tray.show)
 trays.command("done")(tray.done)
 trays.command("drop")(tray.drop)
+reviews.command("show")(review.show)
+reviews.command("publish")(review.publish_command)
+reviews.command("amend")(review.amend)
+reviews.command("drop")(review.drop)
+reviews.command("split")(review.split_command)
+reviews.command("name")(review.name)
+reviews.command("names")(review.names)
+reviews.command("forget")(review.forget)
+reviews.command("clarify")(review.clarify)
 districts.command("import")(district.import_)
 districts.command("check")(district.check)
 districts.command("export")(district.export)
@@ -71,6 +81,7 @@ app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
 app.add_typer(trays, name="tray")
+app.add_typer(reviews, name="review")
 app.add_typer(evaluations, name="evaluate")
 
 

@@ -10,14 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from models.errors import NotFound
-from models.notice import FeedState, Notice, Reach
+from models.notice import Clarification, FeedState, Notice, Reach
 from models.store.numbers import next_number
 from models.store.rows import Rows, put, put_all
-from models.tables import feeds, notices, places
+from models.tables import clarifications, feeds, notices, places
 
 NOTICES: Rows[Notice] = Rows(notices, Notice)
 FEEDS: Rows[FeedState] = Rows(feeds, FeedState)
 REACHES: Rows[Reach] = Rows(places, Reach)
+CLARIFICATIONS: Rows[Clarification] = Rows(clarifications, Clarification)
 _AFTER_END = timedelta(hours=6)
 _WITHOUT_END = timedelta(days=3)
 _OVER = timedelta(days=1)
@@ -57,6 +58,11 @@ class Notices:
         seen = _newest_first().where(notices.c.id == thread, notices.c.state == _SEEN)
         return NOTICES.first(self._conn, seen)
 
+    def standing(self, thread: int) -> Notice:
+        """The last version of a thread that nobody dropped, else the last one; NotFound."""
+        of = _newest_first().where(notices.c.id == thread)
+        return NOTICES.first(self._conn, of.where(notices.c.state != "dropped")) or self.latest(thread)
+
     def versions(self, thread: int) -> list[Notice]:
         """Every version of a thread, the first one first."""
         return NOTICES.all(self._conn, NOTICES.select.where(notices.c.id == thread).order_by(notices.c.version))
@@ -92,7 +98,7 @@ class Notices:
         return NOTICES.all(self._conn, waiting.order_by(notices.c.id, notices.c.version))
 
     def recent(self, limit: int) -> list[Notice]:
-        """The latest version of each thread, the last published first."""
+        """The latest version of each thread that nobody dropped, the last published first."""
         return NOTICES.all(self._conn, _RECENT, {"most": limit})
 
     def publish(self, thread: int, version: int) -> None:
@@ -108,6 +114,27 @@ class Notices:
             self._place(latest)
         else:
             self._conn.execute(places.delete().where(places.c.notice == thread))
+
+    def supersede(self, thread: int, version: int) -> None:
+        """Versions before this one no longer wait for a person."""
+        older = (notices.c.id == thread, notices.c.version < version, notices.c.state == "review")
+        self._conn.execute(notices.update().where(*older).values(state="dropped"))
+
+    def drop(self, thread: int, version: int) -> None:
+        """A version counts for nothing from now on; NotFound."""
+        same = (notices.c.id == thread, notices.c.version == version)
+        if self._conn.execute(notices.update().where(*same).values(state="dropped")).rowcount != 1:
+            raise NotFound("notice", f"{thread} v{version}")
+        self.place(thread)
+
+    def clarify(self, said: Clarification) -> None:
+        """Keep what a member says of a claim; a later word replaces it."""
+        put(self._conn, clarifications, CLARIFICATIONS.row(said))
+
+    def clarifications(self, now: datetime) -> list[Clarification]:
+        """What holds at ``now``, the newest first."""
+        holds = CLARIFICATIONS.select.where(clarifications.c.until > now)
+        return CLARIFICATIONS.all(self._conn, holds.order_by(clarifications.c.at.desc()))
 
     def feed_state(self, feed: str) -> FeedState | None:
         """Where a feed stands."""
@@ -158,11 +185,10 @@ def _newest_first() -> Select[Any]:
 
 
 def _latest(*, published: bool) -> Select[Any]:
-    """The latest version of each thread, or the latest that is published."""
+    """The latest version of each thread that nobody dropped, or the latest that is published."""
     other = notices.alias()
-    last = select(func.max(other.c.version)).where(other.c.id == notices.c.id)
-    if published:
-        last = last.where(other.c.state == _SEEN)
+    wanted = other.c.state == _SEEN if published else other.c.state != "dropped"
+    last = select(func.max(other.c.version)).where(other.c.id == notices.c.id, wanted)
     return NOTICES.select.where(notices.c.version == last.scalar_subquery())
 
 

@@ -18,6 +18,7 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.bench_notices import notices
 from bot.cli.bench_wechat import wechat
 from bot.cli.options import district_from
 from bot.replay import LogLine, read_log
@@ -37,8 +38,9 @@ class Figure(NamedTuple):
     note: str
 
 
-app = typer.Typer(help="量一量：读、回放、启动；wechat：和裸机器人比", invoke_without_command=True)
+app = typer.Typer(help="量一量：读、回放、启动；wechat：和裸机器人比；notices：公告", invoke_without_command=True)
 app.command("wechat")(wechat)
+app.command("notices")(notices)
 
 
 @app.callback()

@@ -31,7 +31,16 @@ def test_what_asks_after_the_supply(text: str, service: Service | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["手机没电了", "今天菜场毛豆四块一斤", "来电显示是骗子吗", "门口停车吗", "停电了", "天气真好吗", "这电影几点开始", "谢谢"],
+    [
+        "手机没电了",
+        "今天菜场毛豆四块一斤",
+        "来电显示是骗子吗",
+        "门口停车吗",
+        "停电了",
+        "天气真好吗",
+        "这电影几点开始",
+        "谢谢",
+    ],
 )
 def test_what_does_not(text: str) -> None:
     assert question_of(text) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64decode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from bot.channel import Channel
 from bot.wechat import WechatChannel
 from bot.wechat_intake import IntakeLimits
 from models.errors import ChannelFailed
+from models.outgoing import Picture
 
 __all__ = ["gateway"]
 pytestmark = pytest.mark.gateway
@@ -28,6 +30,28 @@ def test_a_text_goes_to_its_room_and_its_id_comes_back(gateway: GatewayPeer) -> 
 
     sent_id = asyncio.run(scene())
     assert gateway.ask("sent") == [{"id": sent_id, "to": "room1@chat", "text": "已收到", "mentions": []}]
+
+
+def test_a_picture_goes_to_its_room_as_a_file(gateway: GatewayPeer) -> None:
+    picture = Picture("公告1.png", b"\x89PNG and what follows" * 5000)
+
+    async def scene() -> str:
+        async with client_of(gateway.endpoint) as client:
+            return await client.channel.show(an_outgoing(room="room1@chat", person="", text="海报"), picture)
+
+    sent_id = asyncio.run(scene())
+    (sent,) = gateway.ask("sent")
+    assert (sent["id"], sent["to"], sent["file"]) == (sent_id, "room1@chat", "公告1.png")
+    assert b64decode(sent["bytes"]) == picture.png
+
+
+def test_a_picture_for_nobody_is_refused(gateway: GatewayPeer) -> None:
+    async def scene() -> None:
+        async with client_of(gateway.endpoint) as client:
+            with pytest.raises(ChannelFailed):
+                await client.channel.show(an_outgoing(room="nowhere@chat", person=""), Picture("x.png", b"x"))
+
+    asyncio.run(scene())
 
 
 def test_a_text_without_a_room_goes_to_its_person(gateway: GatewayPeer) -> None:

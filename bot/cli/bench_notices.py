@@ -74,7 +74,7 @@ _NOTES = {
 
 
 def notices(
-    past_notices: Annotated[int, typer.Option("--past", help="库里有多少条过去的公告")] = 50_000,
+    past_notices: Annotated[int, typer.Option("--past", help="库里有多少条过去的公告")] = 5_000,
     times: Annotated[int, typer.Option(help="再量一次，过去的公告是这么多倍；1 = 不再量")] = 10,
 ) -> None:
     """公告：读一条、发全市、看一遍来源、答一句，各要多久；过去的公告多十倍，慢不慢。"""

@@ -51,6 +51,15 @@ class Puppet extends PuppetMock {
     return id
   }
 
+  async messageSendFile (conversationId, fileBox) {
+    counts.sends += 1
+    if (!ROOMS.includes(conversationId) && !PEOPLE.includes(conversationId)) throw new Error('no such conversation')
+    const bytes = await fileBox.toBuffer()
+    const id = say({ from: this.currentUserId, type: PUPPET.types.Message.Image, filename: fileBox.name, room: ROOMS.includes(conversationId) ? conversationId : undefined, to: conversationId })
+    sent.push({ id, to: conversationId, file: fileBox.name, bytes: bytes.toString('base64'), at: clock() })
+    return id
+  }
+
   async messageRawPayload (id) {
     counts.payloads += 1
     await pause(faults.payloadDelay)

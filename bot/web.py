@@ -32,31 +32,15 @@ def make_server(
 ) -> uvicorn.Server:
     """The console as a server; whoever runs it gives it the socket of ``listen``."""
     settings = parts.settings
-    health = RimHealth(
-        store=parts.store,
-        board=parts.board,
-        purses=parts.sender.purses,
-        sources=parts.sources,
-        pipeline=parts.pipeline,
-        tz=settings.tz,
-        patience=timedelta(seconds=settings.outbox.alarm_after_seconds),
-    )
-    hand = RimHand(
-        settings=settings,
-        store=parts.store,
-        vault=parts.vault,
-        district=lambda: parts.pipeline.district,
-        clock=clock,
-    )
     app = make_app(
         store=parts.store,
-        health=health,
+        health=_health(parts),
         practice=practice,
         live=changes,
         clock=clock,
         tz=settings.tz,
         title=title,
-        hand=hand,
+        hand=_hand(parts, clock),
         api_key=secret(settings.web.api_key) if settings.web.api_key else "",
         hosts=_hosts(settings.web),
         draws=parts.posters,
@@ -71,6 +55,28 @@ def make_server(
             access_log=False,
             timeout_graceful_shutdown=1,
         )
+    )
+
+
+def _health(parts: Parts) -> RimHealth:
+    return RimHealth(
+        store=parts.store,
+        board=parts.board,
+        purses=parts.sender.purses,
+        sources=parts.sources,
+        pipeline=parts.pipeline,
+        tz=parts.settings.tz,
+        patience=timedelta(seconds=parts.settings.outbox.alarm_after_seconds),
+    )
+
+
+def _hand(parts: Parts, clock: Callable[[], datetime]) -> RimHand:
+    return RimHand(
+        settings=parts.settings,
+        store=parts.store,
+        vault=parts.vault,
+        district=lambda: parts.pipeline.district,
+        clock=clock,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -68,6 +69,12 @@ def test_the_text_names_members_and_repeats_the_notes() -> None:
     assert "按承办单位：润州供电 80" in shown
     assert "备注：最后一个群等了 3 分" in shown
     assert shown.splitlines()[0] == "报表 2025-01-01 至 2025-01-10"
+
+
+def test_members_whose_notices_came_late_are_named() -> None:
+    late = replace(SEED, late_notices={"power": Rate(3, 12), "water": Rate(0, 4)})
+    assert "提前不足的公告：润州供电 25.0%（3/12）" in render(late, "text", {"power": "润州供电"})
+    assert "提前不足的公告" not in render(SEED)
 
 
 def test_markup_in_a_note_is_only_text() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.figures import as_json, members, percent, period, rows, services, urgencies
+from console.figures import as_json, late_members, members, percent, period, rows, services, urgencies
 from models.figures import Figures, Rate
 
 
@@ -43,6 +43,27 @@ def test_the_figures_of_the_seed_are_all_there() -> None:
     assert shown["日均捕捉"] == "20.4 条"
     assert shown["网格内解决"] == "153 件"
     assert shown["满意率"] == "100.0%（153/153）"
+
+
+def test_how_far_notices_reached_is_shown_with_every_denominator() -> None:
+    reached = some_figures(
+        rooms_concerned=Rate(9, 10),
+        households_reached=Rate(1800, 2000),
+        estates_uncounted=2,
+        median_spread=7.0,
+        longest_spread=19.0,
+        late_notices={"power": Rate(2, 5), "water": Rate(0, 3), "": Rate(1, 1)},
+    )
+    shown = {r.label: (r.value, r.note) for r in rows(reached)}
+    assert shown["到群"][0] == "90.0%（9/10）"
+    assert shown["到户"] == ("90.0%（1,800/2,000）", "群里听到的户 / 有关的户，另有 2 个小区没有户数")
+    assert shown["到最后一群"] == ("7 分", "中位数，发布到最后一个群，最长 19 分")
+    assert shown["提前不足"][0] == "33.3%（3/9）"
+    assert late_members(reached, {"power": "润州供电"}) == [
+        ("润州供电", "40.0%（2/5）"),
+        ("未注明单位", "100.0%（1/1）"),
+    ]
+    assert as_json(reached)["late_notices"]["power"] == {"part": 2, "whole": 5, "share": 0.4}
 
 
 def test_utilities_without_a_notice_are_shown_and_other_services_only_when_they_had_one() -> None:

@@ -87,7 +87,9 @@ async def reached(desk: AtDesk, number: int) -> Response:
         rooms=percent(found.rooms),
         households=percent(found.households),
         uncounted=found.uncounted,
-        spread=f"发布到最后一个群 {minutes(found.spread.total_seconds() / 60)}" if found.spread else "还没有群听到",
+        spread=f"发布到最后一个群 {minutes(found.spread.total_seconds() / 60)}"
+        if found.spread is not None
+        else "还没有群听到",
         lead=said_of(lead) if lead else "",
         rows=[_row(e, district, desk) for e in found.entries[:MOST_ROWS]],
     )

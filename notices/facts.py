@@ -8,7 +8,7 @@ from datetime import date
 
 from models.words import Effect, NoticeStatus
 from notices import days
-from notices.phrases import Telling, back, blocks_of, fact, hotline, place, source
+from notices.phrases import Telling, back, blocks_of, fact, hotline, last_end, place, source
 from notices.wording import advice
 
 ORIGINAL = 600
@@ -118,7 +118,10 @@ def _listed(found: Iterable[str]) -> str:
 
 
 def _times(telling: Telling, today: date) -> str:
-    said = [days.window(b.start, b.end, today) for b in blocks_of(telling.notice, telling.reach)]
+    blocks, end = blocks_of(telling.notice, telling.reach), last_end(telling)
+    if end and telling.notice.said.status is NoticeStatus.RESTORED:
+        return f"{days.moment(end, today)} 恢复"
+    said = [days.window(b.start, b.end, today) for b in blocks]
     found = list(dict.fromkeys(filter(None, said)))
     more = f" 等 {len(found)} 段" if len(found) > _WINDOWS else ""
     return "；".join(found[:_WINDOWS]) + more or f"待{source(telling.notice, telling.district)}通知"

@@ -63,7 +63,8 @@ def parse_command(
     ``now`` is aware; ``until`` of an 延期 is given in its zone. Verbs are those of ``Command``, with "urge", "withdraw" and
     "carry_on" (续办 of a ticket, since "resume" lets the bot speak again).
     """
-    line = _MENTION.sub("", text.translate(_FULL_WIDTH)).strip()
+    bare = text.strip()
+    line = _MENTION.sub("", bare.translate(_FULL_WIDTH)).strip() if len(bare) <= 2 * LONGEST else ""
     if not line or len(line) > LONGEST:
         return None
     numbers = {int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))}

@@ -124,14 +124,20 @@ class Memory:
                 self._rooms.popitem(last=False)
         return found
 
-    def at(self, places: Iterable[str]) -> list[Trouble]:
-        """The troubles that touch one of some rooms, areas or roads, the one heard of last first."""
+    def at(self, places: Iterable[str], groups: Iterable[frozenset[str]] = ()) -> list[Trouble]:
+        """The troubles that touch one of some rooms, areas or roads, the one heard of last first.
+
+        ``groups`` are more places; of a large group only those are looked at where something is open.
+        """
         keys = {key for place in places for key in self._places.get(place, ())}
+        for group in groups:
+            few = group if len(group) < len(self._places) else group.intersection(self._places)
+            keys.update(key for place in few for key in self._places.get(place, ()))
         return sorted((self.troubles[k] for k in keys), key=lambda t: (-t.last_at, t.key))
 
-    def near(self, room: str, estates: tuple[str, ...], at: float) -> list[Trouble]:
+    def near(self, room: str, estates: frozenset[str], at: float) -> list[Trouble]:
         """The open troubles that were spoken of in a room or are about one of its estates, the latest first."""
-        return [t for t in self.at((room, *estates)) if at - t.last_at <= LONGEST]
+        return [t for t in self.at((room,), (estates,)) if at - t.last_at <= LONGEST]
 
     def keep(self, trouble: Trouble) -> None:
         """Add a trouble, or move it to the end as the one heard of last."""

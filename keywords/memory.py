@@ -125,7 +125,7 @@ class Memory:
         return found
 
     def at(self, places: Iterable[str], groups: Iterable[frozenset[str]] = ()) -> list[Trouble]:
-        """The troubles that touch one of some rooms, areas or roads, the one heard of last first.
+        """The troubles that touch one of some rooms, areas or roads, in no order: who chooses breaks ties by ``key``.
 
         ``groups`` are more places; of a large group only those are looked at where something is open.
         """
@@ -133,10 +133,10 @@ class Memory:
         for group in groups:
             few = group if len(group) < len(self._places) else group.intersection(self._places)
             keys.update(key for place in few for key in self._places.get(place, ()))
-        return sorted((self.troubles[k] for k in keys), key=lambda t: (-t.last_at, t.key))
+        return [self.troubles[key] for key in keys]
 
     def near(self, room: str, estates: frozenset[str], at: float) -> list[Trouble]:
-        """The open troubles that were spoken of in a room or are about one of its estates, the latest first."""
+        """The open troubles that were spoken of in a room or are about one of its estates, in no order."""
         return [t for t in self.at((room,), (estates,)) if at - t.last_at <= LONGEST]
 
     def keep(self, trouble: Trouble) -> None:

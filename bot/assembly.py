@@ -139,7 +139,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         district=lambda: pipeline.district,
         settings=settings,
     )
-    keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
+    keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
     poller = Poller(store=store, sources=given.sources, around=around)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [*followed, gaps.step, _chaser(store, around), keeper.step, sender.step, *_hands(given, pipeline)]

@@ -10,11 +10,14 @@ from bot.around import Around, Outcome
 from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
+from bot.judging import judge_by_chat
+from bot.proposals import learn_from_ticket
 from bot.switches import switch
 from bot.wording import with_number
 from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
+from keywords.commands_judge import JUDGE, LIST
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
@@ -220,6 +223,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     if command.verb in ("pause", "resume"):
         said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
         return Outcome("command" if said.ok else "refused", why=(said.why,))
+    if command.verb in (LIST, JUDGE):
+        return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
     done = perform(
         tx,
         command=command,
@@ -232,6 +237,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         tz=around.tz,
         source=f"{message.channel} {message.id}",
     )
+    if not done.refused:
+        learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
     return Outcome("command", ticket=done.ticket, why=command.why)

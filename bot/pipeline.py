@@ -20,16 +20,19 @@ from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
 from bot.privacy_notice import someone_joined
+from bot.proposals import doubtful, keep_line, propose, proposes
 from bot.recall import take_back
 from bot.settings import Settings
 from dispatch.clocks import Clocks
 from keywords.commands import parse_command
 from keywords.reader import Reader
+from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
 from models.errors import Refused, StoreFailed
 from models.message import Message
 from models.privacy import Vault
+from models.sample import Source
 from models.store import Store
 from models.words import MessageKind, Service
 
@@ -81,6 +84,7 @@ class Pipeline:
     ) -> None:
         self._store, self._reader, self._vault = store, reader, vault
         self._settings, self._clocks, self.district = settings, clocks, district
+        self._scrubber = Scrubber(district)
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
         self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
@@ -93,12 +97,13 @@ class Pipeline:
             self._choice,
             self._command,
             self._read,
+            self._propose,
             self._take,
         )
 
     def use(self, district: District, reader: Reader) -> None:
         """Go on with another district and a reader made for it."""
-        self.district, self._reader = district, reader
+        self.district, self._reader, self._scrubber = district, reader, Scrubber(district)
 
     async def take(self, message: Message) -> None:
         """One message through all stages; raises nothing but a programming error."""
@@ -165,7 +170,27 @@ class Pipeline:
         passage.capture = self._reader.read(message)
         if message.by_staff:
             self._staff_spoke[message.room][passage.capture.service] = message.at
-        return not passage.capture.captured
+        if passage.capture.captured:
+            return False
+        if doubtful(message, passage.capture, self._settings.reading):
+            await self._keep(
+                keep_line,
+                seen=passage.seen,
+                capture=passage.capture,
+                scrubber=self._scrubber,
+                source=Source.DOUBT,
+            )
+        return True
+
+    async def _propose(self, passage: Passage) -> bool:
+        capture = passage.capture
+        if capture is None or not proposes(self.district, passage.seen.message, capture):
+            return False
+        keep = self._settings.reading.review_days > 0
+        passage.outcome = await self._keep(
+            propose, seen=passage.seen, capture=capture, scrubber=self._scrubber, keep=keep
+        )
+        return True
 
     async def _take(self, passage: Passage) -> bool:
         capture = passage.capture

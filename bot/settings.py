@@ -99,10 +99,15 @@ class Feed(_Part):
 
 
 class Reading(_Part):
-    """When the bot answers in a room, in minutes."""
+    """When the bot answers in a room, in minutes, and which lines are kept for a person to judge.
+
+    ``review_from``: how sure (0 … 1) the reader must be of a line that it does not catch; ``review_days`` 0 = keep none.
+    """
 
     speak_after_staff_minutes: Annotated[float, Field(ge=0)] = 3
     cool_down_minutes: Annotated[float, Field(ge=0)] = 10
+    review_from: Annotated[float, Field(gt=0, le=1)] = 0.25
+    review_days: Annotated[int, Field(ge=0, le=7)] = 7
 
 
 class QuietHours(_Part):

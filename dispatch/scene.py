@@ -153,6 +153,11 @@ def in_room(
 def may_speak(scene: Scene, room: str) -> bool:
     """Whether the bot may say something in a room by itself: not where it only listens, not where staff or members sit."""
     known = scene.district.room.get(room)
-    if known is None:
-        return scene.speak
-    return scene.speak and known.kind is RoomKind.RESIDENTS and not known.shadow and not known.paused
+    silent = known is not None and (known.shadow or known.paused)
+    return scene.speak and residents_hear(scene, room) and not silent
+
+
+def residents_hear(scene: Scene, room: str) -> bool:
+    """Whether residents read what is said in a room: not where staff or members sit."""
+    known = scene.district.room.get(room)
+    return known is None or known.kind is RoomKind.RESIDENTS

@@ -8,7 +8,7 @@ from datetime import timedelta
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
 from dispatch.route import common_area, leaders
-from dispatch.scene import Scene, in_room, may_speak
+from dispatch.scene import Scene, in_room, may_speak, residents_hear
 from models.outgoing import Outgoing
 from models.ticket import Ticket
 from models.words import Priority, Role, Urgency
@@ -57,8 +57,10 @@ def tell_dispatched(scene: Scene, ticket: Ticket, name: str = "dispatched", *, s
 
 
 def tell_danger(scene: Scene, ticket: Ticket, room: str) -> Said:
-    """The fixed safety text in a room, before anything else, at any hour."""
-    if not (_audible(scene, ticket, room) and ticket.urgency is Urgency.P0):
+    """The fixed safety text in a room, before anything else, at any hour, also where the bot else only listens."""
+    if ticket.urgency is not Urgency.P0 or not (
+        scene.speak and residents_hear(scene, room) and (room or ticket.reporter)
+    ):
         return ()
     text = to_room.danger(scene.district, ticket)
     name = f"safety {ticket.topic}"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from keywords.commands_judge import parse_judgement
 from keywords.commands_time import read_until
 from keywords.commands_words import PLAIN, RATINGS, REOPEN, STAFF, URGE, WITHDRAW
 from models.ticket import Command
@@ -94,6 +95,10 @@ def _help(said: _Said) -> Command | None:
 def _mine(said: _Said) -> Command | None:
     bare = said.text.strip(_ENDS)
     return Command("mine", why=("我的工单",)) if bare in ("我的工单", "我的单子", "我的单") else None
+
+
+def _judgement(said: _Said) -> Command | None:
+    return parse_judgement(said.text) if said.role and said.to_bot else None
 
 
 _DIGIT = re.compile(r"^(?P<r>[123])(?:[\s,，、。.;；]+(?P<rest>(?![栋幢楼号层室户]|单元).*))?$", re.S)
@@ -249,6 +254,7 @@ _RULES: tuple[Callable[[_Said], Command | None], ...] = (
     _hush,
     _help,
     _mine,
+    _judgement,
     _digit,
     _rating,
     _find,

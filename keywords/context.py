@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from keywords.kin import SUPPLY, kinship, window
 from keywords.look import Context
@@ -13,7 +13,7 @@ LATELY = 600.0
 
 
 def context_of(
-    memory: Memory, room: str, sender: str, at: float, estates: frozenset[str], topics: Iterable[str]
+    memory: Memory, room: str, sender: str, at: float, estates: Collection[str], topics: Iterable[str]
 ) -> Context:
     """The context of a line of ``sender`` in ``room`` at ``at`` (seconds) that speaks of ``topics`` by itself."""
     here = memory.room(room)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from models.matter import Matter
@@ -124,18 +124,18 @@ class Memory:
                 self._rooms.popitem(last=False)
         return found
 
-    def at(self, places: Iterable[str], groups: Iterable[frozenset[str]] = ()) -> list[Trouble]:
+    def at(self, places: Iterable[str], groups: Iterable[Collection[str]] = ()) -> list[Trouble]:
         """The troubles that touch one of some rooms, areas or roads, in no order: who chooses breaks ties by ``key``.
 
         ``groups`` are more places; of a large group only those are looked at where something is open.
         """
         keys = {key for place in places for key in self._places.get(place, ())}
         for group in groups:
-            few = group if len(group) < len(self._places) else group.intersection(self._places)
+            few = group if len(group) < len(self._places) else (p for p in self._places if p in group)
             keys.update(key for place in few for key in self._places.get(place, ()))
         return [self.troubles[key] for key in keys]
 
-    def near(self, room: str, estates: frozenset[str], at: float) -> list[Trouble]:
+    def near(self, room: str, estates: Collection[str], at: float) -> list[Trouble]:
         """The open troubles that were spoken of in a room or are about one of its estates, in no order."""
         return [t for t in self.at((room,), (estates,)) if at - t.last_at <= LONGEST]
 

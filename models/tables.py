@@ -30,6 +30,7 @@ from typing_extensions import override
 
 from models.codec import build, plain
 from models.notice import Announcement, Reach
+from models.sample import Source
 from models.words import (
     AreaKind,
     Delivery,
@@ -280,5 +281,6 @@ counters = Table("counters", metadata, _is("name", key=True), _is("value", Integ
 samples = Table(
     "samples", metadata, _counted(), _is("channel"), _is("message_id"), _is("room"), _is("masked"), _is("at", Instant),
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
-    _may("judged_at", Instant), UniqueConstraint("channel", "message_id"), Index(None, "verdict", "at"),
+    _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
+    Index(None, "verdict", "at"), Index(None, "sender"),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from
 from bot.door import Admitted, admit
 from bot.flow import take_line
 from bot.limits import clocks_from
+from bot.proposals import SHADOW, proposes
 from bot.settings import Settings
 from dispatch.route import Route, route
 from keywords.lexicon import default_lexicon
@@ -94,6 +95,8 @@ def _chain(store: Store, district: District, settings: Settings, message: Messag
     capture = reader.read(seen.message)
     if not capture.captured:
         return Chain(capture, None, ())
+    if proposes(district, seen.message, capture):
+        return Chain(capture, Outcome("proposed", why=(SHADOW,)), ())
     around = Around(district, clocks_from(settings.clocks), settings.tz, vault, message.at)
     try:
         store.call(_dry, seen=seen, capture=capture, around=around)

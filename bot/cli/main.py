@@ -19,6 +19,7 @@ from bot.cli import (
     notice,
     replay,
     report,
+    review,
     rooms,
     run,
     switches,
@@ -37,6 +38,7 @@ districts = typer.Typer(help="辖区：导入、检查、导出", no_args_is_hel
 rooms_of = typer.Typer(help="群", no_args_is_help=True)
 notices = typer.Typer(help="公告", no_args_is_help=True)
 lexicons = typer.Typer(help="词库", no_args_is_help=True)
+reviews = typer.Typer(invoke_without_command=True, callback=review.review)
 trays = typer.Typer(invoke_without_command=True, callback=tray.tray)
 evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
 
@@ -48,11 +50,14 @@ app.command("replay")(replay.replay_command)
 app.command("report")(report.report)
 app.command("pause")(switches.pause)
 app.command("resume")(switches.resume)
-app.command("review")(tray.review)
 app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("train")(train.train_command)
+reviews.command("confirm")(review.confirm)
+reviews.command("dismiss")(review.dismiss)
+reviews.command("correct")(review.correct)
+reviews.command("export")(review.export)
 trays.command("show")(tray.show)
 trays.command("done")(tray.done)
 trays.command("drop")(tray.drop)
@@ -70,6 +75,7 @@ app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
+app.add_typer(reviews, name="review")
 app.add_typer(trays, name="tray")
 app.add_typer(evaluations, name="evaluate")
 

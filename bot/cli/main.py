@@ -22,6 +22,7 @@ from bot.cli import (
     review,
     rooms,
     run,
+    spread,
     switches,
     train,
     tray,
@@ -69,6 +70,7 @@ notices.command("parse")(notice.parse_command)
 lexicons.command("check")(lexicon.check)
 evaluations.command("capture")(capture.evaluate_capture)
 evaluations.command("chat")(capture.evaluate_chat)
+evaluations.command("spread")(spread.evaluate_spread)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(bench.app, name="bench")
 app.add_typer(districts, name="district")

@@ -19,6 +19,7 @@ SOMEONE, SOMEWHERE, ROAD, ID = "某人", "某小区", "某路", "某号"
 LONGEST = 300
 """How many characters of a line an example holds."""
 
+_LONGEST_WORD = 4
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文施耿鲁齐严倪殷季柳"
@@ -36,7 +37,7 @@ _INTRODUCED = re.compile(
 _NAMED = re.compile(r"@(?P<who>[^@\u2005\n]{1,64})\u2005|@(?P<word>[^\s@,，。!！?？:：]{1,20})\s?")
 _ON_DUTY = re.compile(r"网格|物业|供电|燃气|水务|供水|市政|社区|管家|客服|书记|师傅|主任|热力|维修|所有人")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s\u4e00-\u9fa5]+|[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9.\-]{1,64}")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{4,}|[A-Za-z0-9_\-]*\d[A-Za-z0-9_\-]*[A-Za-z_][A-Za-z0-9_\-]*")
+_LATIN = re.compile(r"[A-Za-z0-9_\-]{3,}")
 _SPOKEN = re.compile(
     r"[〇零一二三四五六七八九十百两]+(?=\s?(?:栋|幢|橦|号|座|单元|门|楼|层|室|户|期|弄|巷))|[〇零一幺二三四五六七八九]{3,}"
 )
@@ -73,7 +74,7 @@ class Scrubber:
         said = _own_name(self._without_names(said), nick)
         said = _INTRODUCED.sub(lambda m: m["by"] + SOMEONE, said)
         said = _FAMILIAR.sub(SOMEONE, _TITLED.sub(SOMEONE, said))
-        return _DIGITS.sub("0", _SPOKEN.sub("0", _LATIN.sub(ID, said)))[:LONGEST].strip()
+        return _DIGITS.sub("0", _SPOKEN.sub("0", _LATIN.sub(_account, said)))[:LONGEST].strip()
 
     def _without_names(self, text: str) -> str:
         if self._finder is None:
@@ -92,6 +93,13 @@ def _plain(text: str) -> str:
 def _mentioned(match: re.Match[str]) -> str:
     duty = _ON_DUTY.search(match["who"] or match["word"])
     return f"@{duty[0] if duty else SOMEONE} "
+
+
+def _account(match: re.Match[str]) -> str:
+    """Letters and digits mixed, or a long word: an account rather than wifi or led."""
+    word = match[0]
+    letters = sum(c.isalpha() for c in word)
+    return ID if letters and (len(word) > letters or letters > _LONGEST_WORD) else word
 
 
 def _own_name(text: str, nick: str) -> str:

@@ -22,9 +22,7 @@ def _reader(lexicon: Lexicon = LEXICON) -> Reader:
 
 
 def _log() -> list[Message]:
-    return [
-        a_message(text, id=str(n), sender=f"h-{n}", at=NOW + timedelta(minutes=n)) for n, text in enumerate(SAID)
-    ]
+    return [a_message(text, id=str(n), sender=f"h-{n}", at=NOW + timedelta(minutes=n)) for n, text in enumerate(SAID)]
 
 
 def test_a_reader_reads_like_itself() -> None:

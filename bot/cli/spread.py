@@ -28,7 +28,7 @@ _FIGURES = {
     "行 召回率": ("lines", "r"),
     "事件找到": ("matter_recall",),
     "误报的事": ("false_matters",),
-    "归并 B³": ("clustering_b3",),
+    "归并 B³": ("clustering_b3", "f1"),
     "P0 找到": ("p0_matters",),
     "服务": ("service_acc",),
     "类目": ("topic_acc",),

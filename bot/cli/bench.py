@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 import yaml
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli.bench_read import DISTRICT, HISTORY, LOG, ROUNDS, figures, read
 from bot.cli.bench_wechat import wechat
@@ -40,7 +40,7 @@ def bench(
     """量一量：读得多快、回放多快、多久就绪、演示时占多少内存。"""
     if context.invoked_subcommand:
         return
-    table = Table("项目", "结果", "说明")
+    table = Table(Column("项目", overflow="fold"), "结果", Column("说明", overflow="fold"))
     reading = figures(None, log, district, ROUNDS, HISTORY)
     for figure in (*reading, *_replaying(log, district), *_running(demo_seconds)):
         table.add_row(*figure)

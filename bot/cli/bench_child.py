@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot.replay import read_log
+from bot.cli.lines import messages_of
 from keywords.lexicon import default_lexicon
 from keywords.reader import Reader
 from models.areas import District
@@ -21,8 +21,9 @@ def main() -> None:
     reader = Reader(default_lexicon(), District())
     sys.stdout.write(f"{READY} {time.process_time()}\n")
     sys.stdout.flush()
-    for line in read_log(Path(sys.argv[1])):
-        reader.read(line.message)
+    with Path(sys.argv[1]).open(encoding="utf-8") as lines:
+        for _, message in messages_of(lines, sys.argv[1], District()):
+            reader.read(message)
     peak = re.search(r"VmHWM:\s+(\d+)", _STATUS.read_text(encoding="ascii")) if _STATUS.exists() else None
     sys.stdout.write(f"{peak[1] if peak else 0}\n")
 

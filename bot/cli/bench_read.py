@@ -16,7 +16,7 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.cli.bench_growth import growing
 from bot.cli.bench_loading import in_fresh_process
@@ -61,7 +61,7 @@ def read(
     lines: Annotated[int, typer.Option(min=100, help="一个群的历史最多加到多少行")] = HISTORY,
 ) -> None:
     """读得多快：和朴素做法（结巴切词，逐词找最像的）比，和光找词比；小区、历史变多以后还快不快；装载、内存、怪话。"""
-    table = Table("项目", "结果", "说明")
+    table = Table(Column("项目", overflow="fold"), "结果", Column("说明", overflow="fold"))
     for figure in figures(corpus, log, district, rounds, lines):
         table.add_row(*figure)
     Console().print(table)

@@ -120,7 +120,7 @@ class Linker:
         around = self._around.near(room, capture.estate)
         for trouble in self._memory.at((room, *look.place.roads), (estates, *around)):
             age = look.at - trouble.last_at
-            if age > window(trouble.topic) and look.message.sender not in trouble.speakers:
+            if look.message.sender not in trouble.speakers and age > window(trouble.topic):
                 continue
             near = self._nearness(capture, trouble, room, estates)
             if not trouble.roads.isdisjoint(look.place.roads):

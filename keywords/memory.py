@@ -113,7 +113,7 @@ class Memory:
     def __init__(self) -> None:
         self.troubles: OrderedDict[str, Trouble] = OrderedDict()
         self._rooms: OrderedDict[str, RoomMemory] = OrderedDict()
-        self._places: dict[str, set[str]] = {}
+        self._places: dict[str, dict[str, Trouble]] = {}
 
     def room(self, room: str) -> RoomMemory:
         """The memory of one room, made when it is first heard of."""
@@ -124,27 +124,29 @@ class Memory:
                 self._rooms.popitem(last=False)
         return found
 
-    def at(self, places: Iterable[str], groups: Iterable[Collection[str]] = ()) -> list[Trouble]:
+    def at(self, places: Collection[str], groups: Iterable[Collection[str]] = ()) -> list[Trouble]:
         """The troubles that touch one of some rooms, areas or roads, in no order: who chooses breaks ties by ``key``.
 
         ``groups`` are more places; of a large group only those are looked at where something is open.
         """
-        keys = {key for place in places for key in self._places.get(place, ())}
-        for group in groups:
-            few = group if len(group) < len(self._places) else (p for p in self._places if p in group)
-            keys.update(key for place in few for key in self._places.get(place, ()))
-        return [self.troubles[key] for key in keys]
+        found: dict[str, Trouble] = {}
+        for group in (places, *groups):
+            few = group if len(group) < len(self._places) else [p for p in self._places if p in group]
+            for place in few:
+                if here := self._places.get(place):
+                    found.update(here)
+        return list(found.values())
 
-    def near(self, room: str, estates: Collection[str], at: float) -> list[Trouble]:
+    def near(self, room: str, estates: Collection[str], at: float, longest: float = LONGEST) -> list[Trouble]:
         """The open troubles that were spoken of in a room or are about one of its estates, in no order."""
-        return [t for t in self.at((room,), (estates,)) if at - t.last_at <= LONGEST]
+        return [t for t in self.at((room,), (estates,)) if at - t.last_at <= longest]
 
     def keep(self, trouble: Trouble) -> None:
         """Add a trouble, or move it to the end as the one heard of last."""
         self.troubles[trouble.key] = trouble
         self.troubles.move_to_end(trouble.key)
         for place in trouble.places():
-            self._places.setdefault(place, set()).add(trouble.key)
+            self._places.setdefault(place, {})[trouble.key] = trouble
         oldest = next(iter(self.troubles.values()))
         if len(self.troubles) > MOST_TROUBLES or trouble.last_at - oldest.last_at > LONGEST:
             self._forget(oldest)
@@ -152,9 +154,9 @@ class Memory:
     def _forget(self, trouble: Trouble) -> None:
         del self.troubles[trouble.key]
         for place in trouble.places():
-            keys = self._places[place]
-            keys.discard(trouble.key)
-            if not keys:
+            here = self._places[place]
+            here.pop(trouble.key, None)
+            if not here:
                 del self._places[place]
 
     def preload(self, matter: Matter) -> None:

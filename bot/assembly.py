@@ -46,6 +46,7 @@ class Parts:
 
     settings: Settings
     store: Store
+    vault: Vault
     pipeline: Pipeline
     board: Switchboard
     sender: Sender
@@ -86,7 +87,9 @@ def assemble(given: Given) -> Parts:
     engine = Engine(_workers(given, pipeline, board, sender), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = clocks_from(given.settings.clocks)
-    return Parts(given.settings, given.store, pipeline, board, sender, engine, clocks, tuple(given.sources))
+    return Parts(
+        given.settings, given.store, given.vault, pipeline, board, sender, engine, clocks, tuple(given.sources)
+    )
 
 
 def _accounts(channel: Channel | Sequence[Account]) -> Sequence[Account]:
@@ -142,7 +145,15 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
     keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
     poller = Poller(store=store, sources=given.sources, around=around)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
-    return [*followed, gaps.step, _chaser(store, around), keeper.step, sender.step, *_hands(given, pipeline)]
+    return [
+        *followed,
+        gaps.step,
+        _chaser(store, around),
+        keeper.step,
+        sender.step,
+        board.seats.step,
+        *_hands(given, pipeline),
+    ]
 
 
 def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:

@@ -50,10 +50,11 @@ class _Part(BaseModel):
 
 
 class Web(_Part):
-    """Where the console listens."""
+    """Where the console listens; ``api_key`` names what opens its API for groups without a bot (None: closed)."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    api_key: EnvName | None = None
 
 
 class Practice(_Part):

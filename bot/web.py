@@ -11,8 +11,9 @@ import structlog
 import uvicorn
 
 from bot.assembly import Parts
+from bot.hand import RimHand
 from bot.health import RimHealth
-from bot.settings import Web
+from bot.settings import Web, secret
 from bot.stage import PracticeStage
 from console.app import make_app
 from console.live import Changes
@@ -39,8 +40,23 @@ def make_server(
         tz=settings.tz,
         patience=timedelta(seconds=settings.outbox.alarm_after_seconds),
     )
+    hand = RimHand(
+        settings=settings,
+        store=parts.store,
+        vault=parts.vault,
+        district=lambda: parts.pipeline.district,
+        clock=clock,
+    )
     app = make_app(
-        store=parts.store, health=health, practice=practice, live=changes, clock=clock, tz=settings.tz, title=title
+        store=parts.store,
+        health=health,
+        practice=practice,
+        live=changes,
+        clock=clock,
+        tz=settings.tz,
+        title=title,
+        hand=hand,
+        api_key=secret(settings.web.api_key) if settings.web.api_key else "",
     )
     return _Server(
         uvicorn.Config(

@@ -69,14 +69,18 @@ def take_capture(
 def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> tuple[Matter, Matter]:
     """The matter with this line in it, and as it was before; both equal when the line has opened it."""
     store, key = scene.tx.matters, report.matter
-    before = store.get(key) or opened(capture, message, key)
+    standing = store.get(key)
+    before = standing or opened(capture, message, key)
     matter = extended(scene.district, before, capture, message)
-    store.save(matter)
-    store.report(report if affirms(capture, message) else replace(report, household=""))
-    households = store.households(key)
-    if households != matter.households:
-        matter = matter.evolve(households=households)
+    kept = report if affirms(capture, message) else replace(report, household="")
+    if standing:
+        store.report(kept)
+        matter = matter.evolve(households=store.households(key))
         store.save(matter)
+    else:
+        matter = matter.evolve(households=int(kept.household != ""))
+        store.save(matter)
+        store.report(kept)
     return matter, before
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from models.errors import NotFound
 from models.notice import FeedState, Notice
@@ -55,11 +55,12 @@ class Notices:
         Not restored or cancelled, and its end less than 6 hours ago; without an end, started or published in the last
         3 days. By thread.
         """
-        published = now_local.replace(tzinfo=UTC) - _WITHOUT_END
-        fresh = or_(notices.c.starts >= now_local - _WITHOUT_END, notices.c.published_at >= published)
-        lasting = or_(notices.c.ends >= now_local - _AFTER_END, notices.c.ends.is_(None) & fresh)
-        wanted = _latest(published=True).where(notices.c.over.is_(False), lasting)
-        return NOTICES.all(self._conn, wanted.order_by(notices.c.id))
+        values = {
+            "ended": now_local - _AFTER_END,
+            "started": now_local - _WITHOUT_END,
+            "published": now_local.replace(tzinfo=UTC) - _WITHOUT_END,
+        }
+        return NOTICES.all(self._conn, _OPEN, values)
 
     def review(self) -> list[Notice]:
         """The versions that wait for a person, the oldest first."""
@@ -68,8 +69,7 @@ class Notices:
 
     def recent(self, limit: int) -> list[Notice]:
         """The latest version of each thread, the last published first."""
-        newest = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc())
-        return NOTICES.all(self._conn, newest.limit(limit))
+        return NOTICES.all(self._conn, _RECENT, {"most": limit})
 
     def publish(self, thread: int, version: int) -> None:
         """A person let a version pass; NotFound."""
@@ -101,6 +101,16 @@ def _latest(*, published: bool) -> Select[Any]:
     if published:
         last = last.where(other.c.state == _SEEN)
     return NOTICES.select.where(notices.c.version == last.scalar_subquery())
+
+
+def _open() -> Select[Any]:
+    fresh = or_(notices.c.starts >= bindparam("started"), notices.c.published_at >= bindparam("published"))
+    lasting = or_(notices.c.ends >= bindparam("ended"), notices.c.ends.is_(None) & fresh)
+    return _latest(published=True).where(notices.c.over.is_(False), lasting).order_by(notices.c.id)
+
+
+_OPEN = _open()
+_RECENT = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc()).limit(bindparam("most"))
 
 
 def _derived(notice: Notice) -> dict[str, object]:

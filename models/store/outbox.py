@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
 
 from models.errors import NotFound
 from models.outgoing import Outgoing
@@ -15,6 +17,14 @@ from models.words import Delivery, Priority
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
 _SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
+
+_OF_TICKET = OUTBOX.select.where(outbox.c.ticket == bindparam("of")).order_by(outbox.c.id)
+_SAID_IN = OUTBOX.select.where(outbox.c.room == bindparam("in"), outbox.c.sent_at >= bindparam("since")).order_by(
+    outbox.c.sent_at, outbox.c.id
+)
+_LAST_SENT = select(func.max(outbox.c.sent_at)).where(
+    outbox.c.room == bindparam("in"), outbox.c.topic == bindparam("on")
+)
 
 
 class Outbox:
@@ -29,7 +39,7 @@ class Outbox:
 
     def get(self, key: str) -> Outgoing | None:
         """The text with this key."""
-        return OUTBOX.first(self._conn, OUTBOX.select.where(outbox.c.key == key))
+        return OUTBOX.one(self._conn, key=key)
 
     def save(self, outgoing: Outgoing) -> None:
         """Bring the text with this id up to date; NotFound."""
@@ -42,19 +52,14 @@ class Outbox:
 
         ``skip`` leaves out so many of the first.
         """
-        ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= now)
-        wanted = OUTBOX.select.where(*_chat(but), outbox.c.due_at <= now, ready)
-        in_turn = wanted.order_by(~_danger(), outbox.c.priority, outbox.c.due_at, outbox.c.id)
-        return OUTBOX.all(self._conn, in_turn.limit(limit).offset(skip))
+        return OUTBOX.all(self._conn, _due(but != ()), {"now": now, "but": list(but), "most": limit, "skip": skip})
 
     def next_due(self, after: datetime | None = None, *, but: Sequence[str] = ()) -> datetime | None:
         """When the next text may leave over the chat channels, not for the rooms ``but``; None when nothing waits.
 
         ``after`` leaves out what may leave by then.
         """
-        later = case((outbox.c.retry_at > outbox.c.due_at, outbox.c.retry_at), else_=outbox.c.due_at)
-        coming = (later > after,) if after else ()
-        return moment(self._conn, select(func.min(later)).where(*_chat(but), *coming))
+        return moment(self._conn, _next_due(after is not None, but != ()), {"after": after, "but": list(but)})
 
     def unsent_danger(self, before: datetime, since: datetime) -> list[Outgoing]:
         """Texts about danger that were due before ``before`` and still wait, or were due after ``since`` and are given up."""
@@ -70,7 +75,7 @@ class Outbox:
 
     def by_id(self, number: int) -> Outgoing:
         """The text with this number; NotFound."""
-        found = OUTBOX.first(self._conn, OUTBOX.select.where(outbox.c.id == number))
+        found = OUTBOX.one(self._conn, id=number)
         if found is None:
             raise NotFound("outgoing", str(number))
         return found
@@ -107,8 +112,7 @@ class Outbox:
 
     def last_sent(self, room: str, topic: str) -> datetime | None:
         """When this room last got a text on this topic."""
-        same = (outbox.c.room == room, outbox.c.topic == topic)
-        return moment(self._conn, select(func.max(outbox.c.sent_at)).where(*same))
+        return moment(self._conn, _LAST_SENT, {"in": room, "on": topic})
 
     def sent_since(self, account: str, since: datetime) -> list[tuple[datetime, str]]:
         """When an account sent, and to which room or person, in order; for the budget.
@@ -122,8 +126,7 @@ class Outbox:
 
     def said_in(self, room: str, since: datetime) -> list[Outgoing]:
         """What was sent into a room since then, in order."""
-        sent = OUTBOX.select.where(outbox.c.room == room, outbox.c.sent_at >= since)
-        return OUTBOX.all(self._conn, sent.order_by(outbox.c.sent_at, outbox.c.id))
+        return OUTBOX.all(self._conn, _SAID_IN, {"in": room, "since": since})
 
     def of_room(self, room: str, limit: int) -> list[Outgoing]:
         """The latest texts for a room, the newest first."""
@@ -131,7 +134,7 @@ class Outbox:
 
     def of_ticket(self, number: int) -> list[Outgoing]:
         """Every text about a ticket, in the order in which they were made."""
-        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.ticket == number).order_by(outbox.c.id))
+        return OUTBOX.all(self._conn, _OF_TICKET, {"of": number})
 
     def of_notice(self, notice: int) -> list[Outgoing]:
         """Every text about a notice thread, in the order in which they were made."""
@@ -174,6 +177,22 @@ def _danger() -> ColumnElement[bool]:
     return and_(outbox.c.priority == Priority.EMERGENCY, outbox.c.notice.is_(None))
 
 
-def _chat(but: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    """Waiting for a chat channel, and not for one of these rooms."""
-    return (_waiting(), outbox.c.way == "", *([outbox.c.room.not_in(but)] if but else []))
+def _chat(*, but: bool) -> tuple[ColumnElement[bool], ...]:
+    """Waiting for a chat channel, and not for one of the rooms ``but``."""
+    elsewhere = [outbox.c.room.not_in(bindparam("but", expanding=True))] if but else []
+    return (_waiting(), outbox.c.way == "", *elsewhere)
+
+
+@cache
+def _due(but: bool) -> Select[Any]:
+    ready = or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("now"))
+    wanted = OUTBOX.select.where(*_chat(but=but), outbox.c.due_at <= bindparam("now"), ready)
+    in_turn = wanted.order_by(~_danger(), outbox.c.priority, outbox.c.due_at, outbox.c.id)
+    return in_turn.limit(bindparam("most")).offset(bindparam("skip"))
+
+
+@cache
+def _next_due(after: bool, but: bool) -> Select[Any]:
+    later = case((outbox.c.retry_at > outbox.c.due_at, outbox.c.retry_at), else_=outbox.c.due_at)
+    coming = (later > bindparam("after"),) if after else ()
+    return select(func.min(later)).where(*_chat(but=but), *coming)

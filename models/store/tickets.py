@@ -15,7 +15,9 @@ from models.ticket import DONE, Ticket
 from models.words import Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
+_ADD = tickets.insert()
 _SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
+_OF_MATTER = TICKETS.select.where(tickets.c.matter == bindparam("key"), tickets.c.parent.is_(None)).limit(1)
 
 
 class Tickets:
@@ -30,7 +32,7 @@ class Tickets:
         A matter has one main ticket: a second one without a parent is refused as StoreFailed.
         """
         numbered = ticket.evolve(number=next_number(self._conn, "ticket"))
-        self._conn.execute(tickets.insert(), TICKETS.row(numbered))
+        self._conn.execute(_ADD, TICKETS.row(numbered))
         return numbered
 
     def save(self, ticket: Ticket) -> None:
@@ -48,11 +50,11 @@ class Tickets:
 
     def find(self, number: int) -> Ticket | None:
         """The ticket with this number, or None."""
-        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.number == number))
+        return TICKETS.one(self._conn, number=number)
 
     def of_matter(self, key: str) -> Ticket | None:
         """The main ticket of a matter."""
-        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.matter == key, tickets.c.parent.is_(None)))
+        return TICKETS.first(self._conn, _OF_MATTER, {"key": key})
 
     def children(self, number: int) -> list[Ticket]:
         """Tickets that were merged into this one."""

@@ -20,6 +20,7 @@ from bot.cli import (
     replay,
     report,
     review,
+    review_lines,
     rooms,
     run,
     spread,
@@ -55,10 +56,6 @@ app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("train")(train.train_command)
-reviews.command("confirm")(review.confirm)
-reviews.command("dismiss")(review.dismiss)
-reviews.command("correct")(review.correct)
-reviews.command("export")(review.export)
 trays.command("show")(tray.show)
 trays.command("done")(tray.done)
 trays.command("drop")(tray.drop)
@@ -77,6 +74,7 @@ app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
+reviews.add_typer(review_lines.app, name="lines")
 app.add_typer(reviews, name="review")
 app.add_typer(trays, name="tray")
 app.add_typer(evaluations, name="evaluate")

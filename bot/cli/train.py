@@ -28,7 +28,7 @@ def train_command(
     data: Annotated[Path, typer.Option(help="放 chat_train_*.jsonl 和 district_train_*.yaml 的目录")] = _DATA,
     out: Annotated[Path, typer.Option(help="写到哪里")] = _OUT,
     store: Annotated[str, typer.Option(help="再用上这个库里核对过的话（数据库地址）")] = "",
-    examples: Annotated[Path | None, typer.Option(help="再用上 gridbot review export 的文件（JSONL）")] = None,
+    examples: Annotated[Path | None, typer.Option(help="再用上 gridbot review lines export 的文件（JSONL）")] = None,
 ) -> None:
     """从随仓库的聊天记录重新学一遍；同样的记录学出同样的结果。"""
     lexicon = default_lexicon()

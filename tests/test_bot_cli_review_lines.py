@@ -62,10 +62,10 @@ def test_a_shadow_room_that_was_told_by_hand_is_no_longer_listed(folder: Path) -
 
 
 def test_judged_lines_are_exported_and_train_says_how_many_it_used(folder: Path) -> None:
-    assert "是停电" in gridbot(folder, "review", "confirm", "2").stdout
-    assert "不是" in gridbot(folder, "review", "dismiss", "1").stdout
-    assert "E05 ask_status" in gridbot(folder, "review", "correct", "1", "e05", "--act", "ask_status").stdout
-    rows = gridbot(folder, "review", "export").stdout
+    assert "是停电" in gridbot(folder, "review", "lines", "confirm", "2").stdout
+    assert "不是" in gridbot(folder, "review", "lines", "dismiss", "1").stdout
+    assert "E05 ask_status" in gridbot(folder, "review", "lines", "correct", "1", "e05", "--act", "ask_status").stdout
+    rows = gridbot(folder, "review", "lines", "export").stdout
     assert [json.loads(line) for line in rows.splitlines()] == [
         {"text": "又没了", "captured": True, "topic": "E05", "act": "ask_status", "source": "doubt"},
         {"text": "0栋停电了", "captured": True, "topic": "E01", "act": "report", "source": "shadow"},
@@ -77,9 +77,9 @@ def test_judged_lines_are_exported_and_train_says_how_many_it_used(folder: Path)
 
 
 def test_what_cannot_be_judged_says_why(folder: Path) -> None:
-    assert isinstance(gridbot(folder, "review", "confirm", "1").exception, GridbotError)
-    assert isinstance(gridbot(folder, "review", "correct", "1", "Q07").exception, GridbotError)
-    assert isinstance(gridbot(folder, "review", "dismiss", "99").exception, GridbotError)
+    assert isinstance(gridbot(folder, "review", "lines", "confirm", "1").exception, GridbotError)
+    assert isinstance(gridbot(folder, "review", "lines", "correct", "1", "Q07").exception, GridbotError)
+    assert isinstance(gridbot(folder, "review", "lines", "dismiss", "99").exception, GridbotError)
 
 
 @pytest.mark.parametrize(

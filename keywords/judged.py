@@ -14,6 +14,7 @@ from models.message import Message
 from models.sample import Sample
 from models.words import Act
 
+_ECHOES = frozenset({Act.ME_TOO, Act.RESTORED})
 _FIRST, _APART = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=2)
 """Each example stands in a room and a time of its own, so that none is read as the answer to another."""
 
@@ -31,8 +32,12 @@ def row_of(sample: Sample) -> dict[str, Any]:
 
 
 def log_of(rows: Sequence[Mapping[str, Any]], lexicon: Lexicon) -> Log:
-    """Exported rows as a log without a district; KeyError and ValueError for a topic or an act that there is not."""
-    return Log(District(), tuple(_example(n, row, lexicon) for n, row in enumerate(rows)))
+    """Exported rows as a log without a district; KeyError and ValueError for a topic or an act that there is not.
+
+    Lines that mean something only after another one (我家也是, 来了) are left out: alone they would teach the wrong thing.
+    """
+    examples = (_example(n, row, lexicon) for n, row in enumerate(rows))
+    return Log(District(), tuple(e for e in examples if e.gold.act not in _ECHOES))
 
 
 def _example(n: int, row: Mapping[str, Any], lexicon: Lexicon) -> Example:

@@ -41,6 +41,11 @@ def test_examples_are_in_rooms_and_days_of_their_own() -> None:
     assert min(gaps).days >= 1
 
 
+def test_a_line_that_needs_another_before_it_teaches_nothing() -> None:
+    said = [row_of(a_sample(guess=f"W01 {act}", verdict=YES)) for act in ("me_too", "report", "restored")]
+    assert [e.gold.act for e in log_of(said, LEXICON).examples] == ["report"]
+
+
 def test_an_unknown_topic_is_an_error() -> None:
     with pytest.raises(KeyError):
         log_of([{"text": "停电", "captured": True, "topic": "Q1", "act": "report"}], LEXICON)

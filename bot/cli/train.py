@@ -35,12 +35,15 @@ def train_command(
     logs = [read_log(path, lexicon) for path in sorted(data.glob("chat_train_*.jsonl"))]
     if not logs:
         raise typer.BadParameter(f"{data} 里没有 chat_train_*.jsonl", param_hint="--data")
-    judged = [_judged(rows, name, lexicon) for rows, name in _sources(store, examples)]
+    sources = list(_sources(store, examples))
+    judged = [_judged(rows, name, lexicon) for rows, name in sources]
     models = train([*logs, *judged], lexicon)
     out.write_text(write_models(models), encoding="utf-8")
     lines, more = (sum(len(log.examples) for log in some) for some in (logs, judged))
+    left = sum(len(rows) for rows, _ in sources) - more
+    apart = f"（另 {left} 句离不开上文，没有用）" if left else ""
     typer.echo(
-        f"读了 {len(logs)} 份记录 {lines} 行、核对过的话 {more} 句，权重 {len(models.caught.weights)} 个，写到 {out}"
+        f"读了 {len(logs)} 份记录 {lines} 行、核对过的话 {more} 句{apart}，权重 {len(models.caught.weights)} 个，写到 {out}"
     )
 
 

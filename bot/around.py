@@ -6,27 +6,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.limits import clocks_from
+from bot.settings import Settings
 from dispatch.clocks import Clocks
 from models.areas import District
 from models.notice import Notice
 from models.privacy import Vault
 from models.ticket import Ticket
+from notices.calendar import CALENDAR, Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What every use case is given besides its own matter: the district, the limits, the zone, the key, and now."""
+    """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
+    of notices, and where their pages are ("" = nowhere)."""
 
     district: District
     clocks: Clocks
     tz: ZoneInfo
     vault: Vault
     now: datetime
+    calendar: Calendar = CALENDAR
+    public_url: str = ""
 
     @property
     def local(self) -> datetime:
         """Now, local and naive, as notices count."""
         return self.now.astimezone(self.tz).replace(tzinfo=None)
+
+
+def around_of(settings: Settings, district: District, vault: Vault, now: datetime) -> Around:
+    """The surroundings that the settings give."""
+    return Around(
+        district,
+        clocks_from(settings.clocks),
+        settings.tz,
+        vault,
+        now,
+        settings.calendar,
+        settings.web.public_url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

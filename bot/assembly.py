@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
-from bot.around import Around
+from bot.around import Around, around_of
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -19,7 +18,6 @@ from bot.outbox import Sender
 from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
 from bot.reload import Reloader
-from bot.settings import Feed as FeedSettings
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
@@ -33,9 +31,6 @@ from models.areas import District
 from models.matter import Matter
 from models.privacy import Vault
 from models.store import Store, Tx
-from notices.feeds.folder import FolderFeed
-from notices.feeds.json import JsonFeed
-from notices.feeds.port import Feed
 
 _REMEMBERED = timedelta(days=2)
 
@@ -53,6 +48,7 @@ class Parts:
     engine: Engine
     clocks: Clocks
     sources: tuple[Source, ...]
+    poller: Poller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +80,19 @@ def assemble(given: Given) -> Parts:
     pipeline = _pipeline(given)
     board = Switchboard(_accounts(given.channel), store=given.store, district=lambda: pipeline.district)
     sender = _sender(given, pipeline, board)
-    engine = Engine(_workers(given, pipeline, board, sender), first=sender.step)
+    around = _arounds(given, pipeline)
+    poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
+    engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = clocks_from(given.settings.clocks)
     return Parts(
-        given.settings, given.store, given.vault, pipeline, board, sender, engine, clocks, tuple(given.sources)
+        given.settings, given.store, given.vault, pipeline, board, sender, engine, clocks, tuple(given.sources), poller
     )
+
+
+def _arounds(given: Given, pipeline: Pipeline) -> Callable[[datetime], Around]:
+    settings = given.settings
+    return lambda now: around_of(settings, pipeline.district, given.vault, now)
 
 
 def _accounts(channel: Channel | Sequence[Account]) -> Sequence[Account]:
@@ -104,7 +107,6 @@ def _pipeline(given: Given) -> Pipeline:
         reader=reader,
         vault=given.vault,
         settings=given.settings,
-        clocks=clocks_from(given.settings.clocks),
         district=given.district,
         clock=given.clock,
         sleep=given.sleep,
@@ -125,12 +127,9 @@ def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
     )
 
 
-def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sender) -> list[Worker]:
+def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sender, poller: Poller) -> list[Worker]:
     """What is done in a tick, in this order."""
     settings, store = given.settings, given.store
-
-    def around(now: datetime) -> Around:
-        return Around(pipeline.district, clocks_from(settings.clocks), settings.tz, given.vault, now)
 
     def use(changed: District, now: datetime) -> None:
         pipeline.use(changed, _reader(given, changed, now))
@@ -143,12 +142,11 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         settings=settings,
     )
     keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
-    poller = Poller(store=store, sources=given.sources, around=around)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,
         gaps.step,
-        _chaser(store, around),
+        _chaser(store, _arounds(given, pipeline)),
         keeper.step,
         sender.step,
         board.seats.step,
@@ -206,14 +204,3 @@ def _reader(given: Given, district: District, now: datetime) -> Reader:
 def open_matters(tx: Tx, since: datetime) -> list[Matter]:
     """What a reader must know that has not heard the lines before."""
     return tx.matters.open_since(since)
-
-
-def make_sources(feeds: Sequence[FeedSettings]) -> tuple[Source, ...]:
-    """The feeds of the settings."""
-    return tuple(Source(_feed(feed), timedelta(minutes=feed.every)) for feed in feeds)
-
-
-def _feed(feed: FeedSettings) -> Feed:
-    if feed.kind == "folder":
-        return FolderFeed(feed.name, Path(feed.path), member=feed.member, trusted=feed.trusted)
-    return JsonFeed(feed.name, feed.url, preset=feed.preset, member=feed.member, trusted=feed.trusted)

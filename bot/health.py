@@ -22,6 +22,7 @@ from models.store import Store, Tx
 _STUCK = timedelta(minutes=15)
 _AHEAD = timedelta(days=7)
 _DAY = timedelta(days=1)
+_LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,22 @@ def _feed(source: Source, state: FeedState | None, now: datetime) -> Part:
     name = source.feed.name
     if state is None:
         return Part(PartKind.FEED, name, True, "还没有看过")
-    minutes = int((now - state.checked_at).total_seconds() // 60)
-    detail = f"{minutes} 分钟前看过" if state.ok else f"失败 {state.failures} 次：{state.error}"
-    return Part(PartKind.FEED, name, state.ok, detail, state.checked_at)
+    due = source.due(state)
+    late = due is not None and now > due + _LATE
+    said = [f"{_ago(state.checked_at, now)}看过" if state.ok else f"失败 {state.failures} 次：{state.error}"]
+    said += [f"内容 {_ago(state.changed_at, now)}变过" if state.changed_at else "", "该看了还没看" if late else ""]
+    return Part(PartKind.FEED, name, state.ok and not late, "；".join(filter(None, said)), state.checked_at)
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    minutes = max(0, int((now - at).total_seconds() // 60))
+    return (
+        f"{minutes} 分钟前"
+        if minutes < 120
+        else f"{minutes // 60} 小时前"
+        if minutes < 2880
+        else f"{minutes // 1440} 天前"
+    )
 
 
 def _outbox(found: Standing, now: datetime) -> Part:

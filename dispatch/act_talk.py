@@ -12,17 +12,20 @@ from dispatch.life import STEPS, hindrance
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
-from dispatch.wording_help import HELP_RESIDENT, HELP_STAFF
+from dispatch.wording_help import HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from models.ticket import Ticket
-from models.words import Action, Status, Urgency
+from models.words import Action, Role, Status, Urgency
 
 _LIVE = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK})
 
 
 def give_help(ask: Ask) -> Done:
     """帮助: what this person can say."""
-    return ask.reply(None, HELP_STAFF if ask.person else HELP_RESIDENT)
+    if ask.person is None:
+        return ask.reply(None, HELP_RESIDENT)
+    notices = ask.person.role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN)
+    return ask.reply(None, f"{HELP_STAFF}\n{HELP_NOTICES}" if notices else HELP_STAFF)
 
 
 def list_mine(ask: Ask) -> Done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from models.words import AreaKind, Role, RoomKind, Service
@@ -24,6 +25,17 @@ class Area:
     lines: tuple[str, ...] = ()
     households: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an area that a person taught (``by``, at ``at``, aware UTC) when ``notice`` could not be placed."""
+
+    alias: str
+    area: str
+    by: str
+    at: datetime
+    notice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

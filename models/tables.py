@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +35,7 @@ from models.sample import Source
 from models.words import (
     AreaKind,
     Delivery,
+    Effect,
     Priority,
     Rating,
     Role,
@@ -57,9 +59,11 @@ class Instant(TypeDecorator[datetime]):
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Any zone to UTC."""
-        if value is not None and value.tzinfo is None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        if value.tzinfo is None:
             raise ValueError("a naive time cannot be stored")
-        return value.astimezone(UTC) if value else None
+        return value.astimezone(UTC)
 
     @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -94,6 +98,8 @@ class Word(TypeDecorator[Enum]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """The word's value; a plain value is checked."""
+        if isinstance(value, self.words):
+            return value.value
         return None if value is None else self.words(value).value
 
     @override
@@ -122,14 +128,20 @@ class Json(TypeDecorator[Any]):
     @override
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Compact JSON."""
-        if value is None:
-            return None
+        if not value:
+            return None if value is None else "[]"
         return _UNSTORABLE.sub("\ufffd", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")))
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value again, with its types."""
-        return None if value is None else build(self.kind, json.loads(value))
+        return None if value is None else _decoded(self.kind, value)
+
+
+@lru_cache(maxsize=1024)
+def _decoded(kind: Any, value: str) -> Any:
+    """The same text is the same value, and nothing in it can be changed; what stands open is read again and again."""
+    return build(kind, json.loads(value))
 
 
 def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
@@ -203,7 +215,19 @@ notices = Table(
     _is("reach", Json(tuple[Reach, ...])), _is("member"), _is("state"), _is("unmatched", Json(Strings)),
     # taken from the noun at every write, so that SQL can choose by them; local naive times
     _may("service", Word(Service)), _is("over", Boolean), _may("starts", DateTime), _may("ends", DateTime),
-    Index(None, "feed", "ref"), Index(None, "state", "over"), Index(None, "published_at"),
+    _may("until", DateTime), Index(None, "feed", "ref"), Index(None, "state", "until"), Index(None, "published_at"),
+)  # fmt: skip
+
+# what still counts, by estate: the reach of the last published version of each thread, until when (local naive)
+places = Table(
+    "places", metadata, _is("notice", Integer, key=True), _is("place", Integer, key=True), _is("version", Integer),
+    _is("estate"), _may("buildings", Json(Strings)), _is("effect", Word(Effect)), _is("sure", Boolean),
+    _is("area", Integer), _is("why"), _is("score", Float), _is("until", DateTime), Index(None, "estate", "until"),
+)  # fmt: skip
+
+clarifications = Table(
+    "clarifications", metadata, _is("notice", Integer, key=True), _is("service", Word(Service)), _is("text"),
+    _is("member"), _is("by"), _is("at", Instant), _is("until", Instant), Index(None, "until"),
 )  # fmt: skip
 
 feeds = Table(
@@ -216,9 +240,9 @@ outbox = Table(
     _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
     _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
-    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), UniqueConstraint("key"),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
-    Index(None, "ticket"), Index(None, "notice"), Index(None, "sent_at"),
+    Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"),
 )  # fmt: skip
 
 
@@ -233,6 +257,9 @@ areas = Table(
     _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
 )  # fmt: skip
 
+aliases = Table(
+    "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
+)  # fmt: skip
 rooms = Table(
     "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
     _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),

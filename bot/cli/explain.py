@@ -13,12 +13,11 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.around import Around, Outcome
+from bot.around import Around, Outcome, around_of
 from bot.assembly import open_matters
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from
 from bot.door import Admitted, admit
 from bot.flow import take_line
-from bot.limits import clocks_from
 from bot.proposals import SHADOW, proposes
 from bot.settings import Settings
 from dispatch.route import Route, route
@@ -97,7 +96,7 @@ def _chain(store: Store, district: District, settings: Settings, message: Messag
         return Chain(capture, None, ())
     if proposes(district, seen.message, capture):
         return Chain(capture, Outcome("proposed", why=(SHADOW,)), ())
-    around = Around(district, clocks_from(settings.clocks), settings.tz, vault, message.at)
+    around = around_of(settings, district, vault, message.at)
     try:
         store.call(_dry, seen=seen, capture=capture, around=around)
     except _Undone as undo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, select
@@ -11,6 +12,7 @@ from models.store.audit import Audits
 from models.store.rows import Rows, put, put_new
 from models.tables import matters, reports, tickets
 from models.ticket import DONE, Audit
+from models.words import Service
 
 MATTERS: Rows[Matter] = Rows(matters, Matter)
 REPORTS: Rows[Report] = Rows(reports, Report)
@@ -51,6 +53,12 @@ class Matters:
         """The latest lines of all matters, the newest first."""
         newest = REPORTS.select.order_by(reports.c.at.desc(), reports.c.message_id.desc())
         return REPORTS.all(self._conn, newest.limit(limit))
+
+    def rooms_heard(self, services: Sequence[Service], since: datetime) -> list[str]:
+        """The rooms in which a trouble of these services has been spoken of since then."""
+        heard = select(reports.c.room).distinct().join(matters, matters.c.key == reports.c.matter)
+        spoken = heard.where(reports.c.at >= since, reports.c.room != "", matters.c.service.in_(services))
+        return list(self._conn.execute(spoken).scalars())
 
     def households(self, key: str) -> int:
         """How many different households spoke of it; a line without one (staff, "it is back") counts for none."""

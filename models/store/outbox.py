@@ -7,15 +7,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, func, or_, select
 
 from models.errors import NotFound
 from models.outgoing import Outgoing
-from models.store.rows import Rows, moment, put_new
+from models.store.rows import Rows, moment, put_all_new, put_new
 from models.tables import outbox
 from models.words import Delivery, Priority
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
+_ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
 _SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
 
 _OF_TICKET = OUTBOX.select.where(outbox.c.ticket == bindparam("of")).order_by(outbox.c.id)
@@ -36,6 +37,10 @@ class Outbox:
     def put(self, outgoing: Outgoing) -> bool:
         """Keep a text for sending; False when its key stands already (nothing changes then)."""
         return put_new(self._conn, outbox, OUTBOX.row(outgoing, without=("id",)))
+
+    def put_all(self, rows: Sequence[Outgoing]) -> None:
+        """``put`` for many, whose keys may stand already."""
+        put_all_new(self._conn, outbox, [OUTBOX.row(row, without=("id",)) for row in rows])
 
     def get(self, key: str) -> Outgoing | None:
         """The text with this key."""
@@ -102,13 +107,26 @@ class Outbox:
         self, *, ticket: int | None = None, notice: int | None = None, keys: Sequence[str] = (), reason: str
     ) -> int:
         """Take back what still waits for a ticket, a notice or under these keys; how many."""
-        ours = or_(
-            false() if ticket is None else outbox.c.ticket == ticket,
-            false() if notice is None else outbox.c.notice == notice,
-            outbox.c.key.in_(keys),
+        ours = (
+            outbox.c.ticket == ticket if ticket is not None else None,
+            outbox.c.notice == notice if notice is not None else None,
+            outbox.c.key.in_(keys) if keys else None,
         )
-        taken = outbox.update().where(_waiting(), ours)
-        return self._conn.execute(taken.values(status=Delivery.WITHDRAWN, last_error=reason)).rowcount
+        gone = {"status": Delivery.WITHDRAWN, "last_error": reason}
+        taken = (outbox.update().where(_waiting(), these).values(**gone) for these in ours if these is not None)
+        return sum(self._conn.execute(statement).rowcount for statement in taken)
+
+    def hasten(self, key: str, due: datetime) -> bool:
+        """Let a text that waits leave at ``due``, in the night too, if it was to leave later; whether it did wait so."""
+        later = outbox.update().where(_waiting(), outbox.c.key == key, outbox.c.due_at > due)
+        return self._conn.execute(later.values(due_at=due, at_night=True)).rowcount == 1
+
+    def rooms_told(self, since: datetime, until: datetime) -> list[str]:
+        """The rooms into which a notice was posted since then, or into which one is to leave before ``until``."""
+        ours = (outbox.c.notice.is_not(None), outbox.c.room != "", outbox.c.priority.not_in(_ANSWERS))
+        sent = select(outbox.c.room).where(*ours, outbox.c.sent_at >= since)
+        ready = select(outbox.c.room).where(*ours, _waiting(), outbox.c.due_at.between(since, until))
+        return list(self._conn.execute(sent.union(ready)).scalars())
 
     def last_sent(self, room: str, topic: str) -> datetime | None:
         """When this room last got a text on this topic."""
@@ -140,6 +158,27 @@ class Outbox:
         """Every text about a notice thread, in the order in which they were made."""
         return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice).order_by(outbox.c.id))
 
+    def of_notice_in(self, notice: int, room: str) -> list[Outgoing]:
+        """Every text about a notice thread for one room ("" = for its people), in the order in which they were made."""
+        return self._about(notice, outbox.c.room == room)
+
+    def waiting_of(self, notice: int, room: str) -> list[Outgoing]:
+        """Those of them that wait."""
+        return self._about(notice, outbox.c.room == room, _waiting())
+
+    def answered(self, notice: int, room: str, since: datetime) -> list[Outgoing]:
+        """What a room was answered from a notice since then, or is about to be."""
+        said = outbox.c.status.in_((Delivery.SENT, Delivery.WAITING))
+        return self._about(
+            notice, outbox.c.room == room, said, outbox.c.priority == Priority.REPLY, outbox.c.due_at >= since
+        )
+
+    def last_notice(self, room: str, since: datetime) -> Outgoing | None:
+        """The latest text of a notice that was posted in a room since then."""
+        ours = (outbox.c.room == room, outbox.c.notice.is_not(None), outbox.c.sent_at >= since)
+        posted = OUTBOX.select.where(*ours, outbox.c.priority.not_in(_ANSWERS))
+        return OUTBOX.first(self._conn, posted.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()))
+
     def recent(self, limit: int) -> list[Outgoing]:
         """The latest texts, the newest first."""
         return self._newest(limit)
@@ -159,6 +198,9 @@ class Outbox:
         """Since when the text waits that should have left first; None when nothing is late."""
         late = select(func.min(outbox.c.due_at)).where(_waiting(), outbox.c.due_at <= now)
         return moment(self._conn, late)
+
+    def _about(self, notice: int, *conditions: ColumnElement[bool]) -> list[Outgoing]:
+        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice, *conditions).order_by(outbox.c.id))
 
     def _private(self, *conditions: ColumnElement[bool]) -> list[Outgoing]:
         mine = OUTBOX.select.where(*conditions, outbox.c.way == "", outbox.c.person != "")

@@ -56,6 +56,12 @@ def put_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     return conn.execute(_insert_new(conn.dialect.name, table), row).rowcount == 1
 
 
+def put_all_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """``put_new`` for many, without a word on which were new."""
+    if rows:
+        conn.execute(_insert_new(conn.dialect.name, table), rows)
+
+
 def put(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:
     """Insert a whole row, or bring the one with its primary key up to it."""
     conn.execute(_upsert(conn.dialect.name, table), row)

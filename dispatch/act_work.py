@@ -9,6 +9,8 @@ from dispatch import wording_room as to_room
 from dispatch.ask import Ask, Done
 from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss, resolve
+from dispatch.moments import hold_of, overdue
+from dispatch.rights import LEADERS
 from dispatch.tell import Said, rooms_of, spoken, tell_room, tell_rooms
 from dispatch.wording import who
 from models.ticket import Ticket
@@ -35,7 +37,8 @@ def taken_by(ask: Ask, ticket: Ticket) -> Ticket:
         return ticket
     if person.role is Role.GRID_WORKER:
         return ticket.evolve(worker=person.id)
-    return ticket.evolve(person=person.id) if person.role is Role.MEMBER_STAFF else ticket
+    ours = person.role is Role.MEMBER_STAFF and person.member == ticket.member
+    return ticket.evolve(person=person.id) if ours else ticket
 
 
 def accept(ask: Ask, ticket: Ticket) -> Done:
@@ -46,11 +49,42 @@ def accept(ask: Ask, ticket: Ticket) -> Done:
 
 def sign(ask: Ask, ticket: Ticket) -> Done:
     """接单: the response clock stops; who signs stands in for the one it was sent to."""
+    if _sees_to_it(ask, ticket):
+        return _acknowledge(ask, ticket)
     ticket, said = started(ask, ticket, "接单即受理")
     if ticket.status in (Status.SIGNED, Status.IN_PROGRESS):
         return _stand_in(ask, ticket, said)
     ticket = ask.scene.advance(taken_by(ask, ticket), Action.SIGN, reason=ask.command.text)
     return ask.reply(ticket, answer.signed(ask.scene.district, ticket, ask.scene.now, ask.scene.tz), said=said)
+
+
+_HEARD = frozenset({"好", "好的", "收到", "知道了", "OK", "ok"})
+
+
+def _sees_to_it(ask: Ask, ticket: Ticket) -> bool:
+    """Whether somebody above the crew answers 收到 to a reminder that has climbed: the work stays where it is."""
+    above = ask.person is not None and (ask.person.role in LEADERS or ask.sender in _chiefs(ask, ticket))
+    late = overdue(ticket, ask.scene.clocks, ask.scene.now)[1] > 0
+    own = ask.sender in (ticket.person, ticket.worker)
+    return above and late and not own and ticket.urgency is not Urgency.P0 and bool(_HEARD & set(ask.command.why))
+
+
+def _chiefs(ask: Ask, ticket: Ticket) -> list[str]:
+    person = ask.scene.district.person.get(ticket.person)
+    return [person.chief] if person and person.chief else []
+
+
+def _acknowledge(ask: Ask, ticket: Ticket) -> Done:
+    """The climb is held for a while."""
+    scene = ask.scene
+    by, level = overdue(ticket, scene.clocks, scene.now)
+    if ticket.acked_at and (ticket.climbed, ticket.climbed_from) == (level, by):
+        return ask.reply(
+            ticket, answer.held(ticket, ticket.acked_at + hold_of(ticket, scene.clocks), scene.now, scene.tz), "already"
+        )
+    after = ticket.evolve(acked_at=scene.now, climbed=level, climbed_from=by)
+    ticket = scene.save(ticket, after, "acknowledge", ask.command.text)
+    return ask.reply(ticket, answer.held(ticket, scene.now + hold_of(ticket, scene.clocks), scene.now, scene.tz))
 
 
 def _stand_in(ask: Ask, ticket: Ticket, said: Said) -> Done:
@@ -79,7 +113,7 @@ def _tell_call(ask: Ask, ticket: Ticket) -> Said:
     by = who(scene.district, ask.sender)
     text = to_room.called(scene.district, ticket, by, found["number"], scene.now, scene.tz)
     rooms = [(room, text) for room in rooms_of(scene, ticket)]
-    return tell_rooms(scene, ticket, f"called {found['number']}", rooms, Priority.EMERGENCY)
+    return tell_rooms(scene, ticket, f"called {found['number']}", rooms, Priority.EMERGENCY, at_once=True)
 
 
 def finish(ask: Ask, ticket: Ticket) -> Done:

@@ -72,6 +72,31 @@ class Clocks:
     reopen_within: timedelta = timedelta(days=30)
     # Reports that come this soon after a solution are late echoes (D).
     echo: timedelta = timedelta(minutes=10)
+    # A command may be taken back for so long, and its result is held for as long before a room hears it (issue 6, part 7).
+    take_back: timedelta = timedelta(minutes=2)
+    # A choice that was offered waits so long for its number (D).
+    choose_within: timedelta = timedelta(minutes=30)
+    # Leave (延期, 挂账) should be given or refused within (D); then the next level is asked.
+    approve_urgent: timedelta = timedelta(minutes=15)
+    approve: timedelta = timedelta(hours=2)
+    # 联合到场: both members at the place within (D). 已转外部: asked after again every (D).
+    joint: timedelta = timedelta(hours=24)
+    follow_outside: timedelta = timedelta(hours=24)
+    # Who acknowledges a climbing reminder has so long before it climbs on, for P0, P1 and P2 (D).
+    hold_p0: timedelta = timedelta(minutes=10)
+    hold_p1: timedelta = timedelta(hours=1)
+    hold_p2: timedelta = timedelta(hours=24)
+    # A danger that nobody confirms, though the whole duty list was called, is called out again every (D), so often.
+    call_again: timedelta = timedelta(minutes=10)
+    call_rounds: int = 6
+    # The same trouble at the same place so often within so many days is put under supervision (DOMAIN §6 督办; numbers D).
+    hot_spot: int = 3
+    hot_spot_days: int = 30
+    # Briefs: a worker's at the first hour, a member's and a community's at the second, local (D).
+    morning: time = time(8)
+    evening: time = time(17, 30)
+    # Reminders before the due hour of what runs at least this long stand in the briefs instead (D).
+    brief_span: timedelta = timedelta(days=2)
     # 挂账: default review date (D).
     review_after: timedelta = timedelta(days=7)
 

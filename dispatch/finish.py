@@ -82,8 +82,9 @@ def reject(scene: Scene, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
 def stopped_by(scene: Scene, ticket: Ticket, action: Action, reason: str) -> Ticket:
     """The ticket ended by ``action`` with its clocks stopped and its matter shut."""
     after = stopped(step(ticket, action, scene.now, text=reason, by_person=scene.actor != "bot"))
+    ticket = scene.save(ticket, after, action, reason)
     _shut_matter(scene, ticket)
-    return scene.save(ticket, after, action, reason)
+    return ticket
 
 
 def close(scene: Scene, ticket: Ticket, reason: str) -> Ticket:

@@ -11,6 +11,7 @@ from dispatch import wording_staff as to_staff
 from dispatch.assign import accept_and_dispatch, route_ticket, routed
 from dispatch.clocks import FAULTS, Clocks, waiting
 from dispatch.grow import grow
+from dispatch.hot_spot import mark_hot_spot
 from dispatch.matters import affirms, extended, main_ticket, opened
 from dispatch.moments import coming
 from dispatch.restored import restored
@@ -88,6 +89,7 @@ def _open(scene: Scene, matter: Matter, capture: Capture, message: Message, repo
     new = _new(scene, matter, message, report, capture)
     ticket = scene.tx.tickets.add(new.evolve(chase_at=coming(new, scene.clocks, scene.now)))
     scene.note(subject(ticket), Action.CAPTURE, reason="；".join(capture.why), after=f"status={ticket.status}")
+    ticket = mark_hot_spot(scene, ticket)
     reason = confirmed(matter, capture, message)
     if reason:
         return dispatch_spoken(scene, ticket, capture, message, reason)

@@ -14,6 +14,8 @@ from models.ticket import Ticket
 from models.words import Action, Rating
 
 NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
+NOTHING_TO_UNDO = "两分钟内没有可以撤销的操作。"
+NOTHING_TO_CHOOSE = "没有在等您选的事。要看一张工单：查 12；不会用发：帮助。"
 SAY_NUMBER = "请带上工单号，如：查 12。"
 HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
 
@@ -28,11 +30,12 @@ def none_fits(action: Action) -> str:
     return f"您手上没有可以“{COMMANDS[action]}”的工单。请带上工单号，如：{COMMANDS[action]} 12。"
 
 
-def which(district: District, tickets: list[Ticket], action: Action, now: datetime, tz: ZoneInfo) -> str:
+def which(
+    district: District, tickets: list[Ticket], labels: tuple[str, ...], action: Action, now: datetime, tz: ZoneInfo
+) -> str:
     """Several could be meant: the choice by number."""
-    lines = [line(district, t, now, tz) for t in tickets[:8]]
-    first = tickets[0].number
-    return "\n".join(["是哪一件？", *lines, f"请带上工单号，如：{COMMANDS[action]} {first}"])
+    lines = [f"{label}）工单 {line(district, t, now, tz)}" for label, t in zip(labels, tickets, strict=True)]
+    return "\n".join([f"“{COMMANDS[action]}”哪一件？", *lines, f"回个数字就行，如：{labels[0]}"])
 
 
 def _named(district: District, ticket: Ticket) -> str:
@@ -59,7 +62,11 @@ def denied(district: District, ticket: Ticket, action: Action, why: str) -> str:
 def hindered(ticket: Ticket, action: Action, why: str) -> str:
     """The table has no such step now, or a rule forbids it."""
     if why == Hindrance.RETURNED_BEFORE:
-        return f"工单 {ticket.number} 已经退过一次，不能再退；确实不归您，请调度转派：转派 {ticket.number} 单位。"
+        return f"工单 {ticket.number} 已在产权争议里，等联合到场后由社区定责，不能再退。"
+    if why == Hindrance.OUTSIDE:
+        return (
+            f"工单 {ticket.number} 已转外部（{ticket.outside}），不再重复派；那边退回来了先发：续办 {ticket.number}。"
+        )
     return f"工单 {ticket.number} 现在是“{state(ticket)}”，不能“{COMMANDS[action]}”。"
 
 
@@ -81,6 +88,11 @@ def joined(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> s
     """Another one has signed before."""
     when = hour(ticket.signed_at, now, tz)
     return f"{_named(district, ticket)}：{when} 已有人接单，您已加入一起办。"
+
+
+def held(ticket: Ticket, until: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """Somebody above sees to it; the climb waits."""
+    return f"工单 {ticket.number}：记下您在盯，{hour(until, now, tz)} 前不再往上报；办完请经办人回完成。"
 
 
 def stepped(ticket: Ticket, action: Action, now: datetime, tz: ZoneInfo) -> str:
@@ -159,6 +171,21 @@ def refused(ticket: Ticket) -> str:
     return f"工单 {ticket.number}：不予受理，原因已告诉群里。"
 
 
+def choose_of(labels: tuple[str, ...]) -> str:
+    """A number that was not offered."""
+    return f"请回其中一个数字：{'、'.join(labels)}。"
+
+
+def undone(ticket: Ticket) -> str:
+    """Taken back."""
+    return f"工单 {ticket.number}：刚才那一步已撤销，现在是“{state(ticket)}”。"
+
+
+def gone_on(ticket: Ticket) -> str:
+    """Somebody has gone on from there."""
+    return f"工单 {ticket.number} 已经有人接着办了（现在是“{state(ticket)}”），撤不回了；请直接发新的操作。"
+
+
 def no_parent(ticket: Ticket, words: str) -> str:
     """Cannot be merged there."""
     return f"不能并入“{words or '（未写单号）'}”：要同类、没办完的另一张工单。如：并单 {ticket.number} 到 8。"
@@ -167,6 +194,16 @@ def no_parent(ticket: Ticket, words: str) -> str:
 def merged(ticket: Ticket, parent: Ticket) -> str:
     """Merged."""
     return f"工单 {ticket.number} 已并入工单 {parent.number}（现 {parent.households + ticket.households} 户）。"
+
+
+def not_merged(ticket: Ticket) -> str:
+    """Nothing to take apart."""
+    return f"工单 {ticket.number} 没有并在别的工单里，不用拆。"
+
+
+def split(district: District, ticket: Ticket, parent: Ticket) -> str:
+    """On its own again."""
+    return f"{_named(district, ticket)}：已从工单 {parent.number} 拆出，派给{member_of(district, ticket).name}。"
 
 
 def again(district: District, ticket: Ticket) -> str:

@@ -117,6 +117,11 @@ def rework(district: District, ticket: Ticket, said: str, now: datetime, tz: Zon
     )
 
 
+def undone(district: District, ticket: Ticket) -> str:
+    """What was told before does not hold."""
+    return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}：刚才那条撤销了，现在是“{state(ticket)}”。"
+
+
 def taken_off(district: District, ticket: Ticket, why: str) -> str:
     """Nothing more to do."""
     return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}不用处理了：{stop(why)}"
@@ -143,7 +148,7 @@ def reminder(
         "soon": f"{label}时限快到，{when} 前",
         "due": f"{label}时限已到（{when}）",
     }
-    text = how.get(stage, f"{label}已超时（应在 {when} 前），请督促")
+    text = how.get(stage, f"{label}已超时（应在 {when} 前），请督促；您来盯就回：收到 {ticket.number}")
     return f"{_head(district, ticket)}\n{text}。{_replies(ticket, clock)}"
 
 

@@ -68,6 +68,14 @@ class Tickets:
         """The open ones of this person: as the member's person or as the grid worker."""
         return self._list(_open(), or_(tickets.c.person == person, tickets.c.worker == person))
 
+    def outside(self, reference: str) -> list[Ticket]:
+        """The open ones that an outside system has under this number."""
+        return self._list(_open(), tickets.c.outside == reference)
+
+    def alike(self, estate: str, topic: str, since: datetime) -> list[Ticket]:
+        """Those of one area and topic that were opened since then, merged ones too."""
+        return self._list(tickets.c.estate == estate, tickets.c.topic == topic, tickets.c.created_at >= since)
+
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""
         return TICKETS.all(self._conn, TICKETS.select.order_by(tickets.c.number.desc()).limit(limit))

@@ -31,9 +31,11 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted."""
+    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted; ``district`` is the district
+    from now on, when a command has changed it."""
 
     kind: str
     ticket: Ticket | None = None
     notice: Notice | None = None
     why: tuple[str, ...] = ()
+    district: District | None = None

@@ -234,4 +234,4 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     )
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
-    return Outcome("command", ticket=done.ticket, why=command.why)
+    return Outcome("command", ticket=done.ticket, why=command.why, district=done.district)

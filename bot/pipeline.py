@@ -158,6 +158,8 @@ class Pipeline:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
+        if passage.outcome and passage.outcome.district:
+            self.district = passage.outcome.district  # rights that end, end at once
         return True
 
     async def _read(self, passage: Passage) -> bool:

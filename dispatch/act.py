@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dispatch import act_duty as duty
 from dispatch import act_leave as leave
 from dispatch import act_merge as merging
 from dispatch import act_more as more
@@ -65,6 +66,9 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     A.RATE: take_rating,
     A.REOPEN: talk.reopen,
     A.DECIDE: returns.decide,
+    "who_duty": duty.who_is_on_duty,
+    "who_mine": duty.who_answers_for_me,
+    "handover": duty.hand_on,
     "joint": returns.joint,
     "split": merging.split,
     "grant": leave.grant,

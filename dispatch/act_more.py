@@ -10,7 +10,8 @@ from dispatch.act_work import started
 from dispatch.ask import Ask, Done, meant
 from dispatch.ladder import ladder
 from dispatch.rights import LEADERS
-from dispatch.route import SERVICE_WORDS, find_target, route
+from dispatch.route import route
+from dispatch.targets import SERVICE_WORDS, find_target
 from dispatch.tell import helpers, where
 from dispatch.wording import who
 from models.areas import Member

@@ -11,8 +11,9 @@ from dispatch.ask import Ask, Done, meant
 from dispatch.assign import reassign, timed
 from dispatch.duties import decided_duty
 from dispatch.life import step
-from dispatch.route import find_target, leaders, member_person
+from dispatch.route import leaders, member_person
 from dispatch.scene import Scene, subject
+from dispatch.targets import find_target
 from dispatch.tell import AUTOMATIC, Said, crew, helpers, overseers, rooms_of, spoken, tell_rooms, where
 from dispatch.wording import who
 from models.areas import District, Member

@@ -7,7 +7,8 @@ from dispatch.ask import Ask, Done
 from dispatch.assign import reassign, route_ticket, timed
 from dispatch.finish import reject
 from dispatch.life import step
-from dispatch.route import SERVICE_WORDS, find_target, member_person
+from dispatch.route import member_person
+from dispatch.targets import SERVICE_WORDS, find_target
 from dispatch.tell import where
 from models.areas import Member, Person
 from models.ticket import Ticket

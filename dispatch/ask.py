@@ -17,7 +17,7 @@ from models.outgoing import Outgoing
 from models.ticket import Command, Ticket
 from models.words import Action, Priority, RoomKind, Status
 
-_FOR_ALL = frozenset({"find", "urge", "withdraw", Action.RATE})
+_FOR_ALL = frozenset({"find", "urge", "withdraw", "who_mine", Action.RATE})
 """Commands of anybody, whose answers a whole room may read."""
 
 

@@ -34,6 +34,7 @@ def routed(ticket: Ticket, found: Route) -> Ticket:
         worker=found.worker.id if found.worker else ticket.worker,
         by_default=found.by_default,
         in_grid=not found.member.fallback,
+        co=tuple(m.code for m in found.co),
         why=(*ticket.why, *found.why),
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from keywords.commands_duty import duty, handover, proxy
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
 from keywords.commands_words import PLAIN, RATINGS, REOPEN, STAFF, URGE, WITHDRAW
@@ -221,6 +222,9 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     _hush,
     _help,
     _mine,
+    duty,
+    handover,
+    proxy,
     _undo,
     _digit,
     _rating,

@@ -12,7 +12,8 @@ from factories import a_district
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.route import Route, common_area, find_target, route
+from dispatch.route import Route, common_area, route
+from dispatch.targets import find_target
 from dispatch.wording_topics import TOPICS
 from models.areas import District, Member, Person, Responsibility, Roster
 from models.words import Role, Service

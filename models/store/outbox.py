@@ -110,6 +110,10 @@ class Outbox:
         taken = outbox.update().where(_waiting(), ours)
         return self._conn.execute(taken.values(status=Delivery.WITHDRAWN, last_error=reason)).rowcount
 
+    def waiting_for(self, person: str) -> list[Outgoing]:
+        """The private texts that wait for somebody, in order."""
+        return self._private(_waiting(), outbox.c.person == person)
+
     def release(self, keys: Sequence[str], mark: str, reason: str) -> None:
         """Take back what still waits under these keys, and free the keys (``mark`` is added), so that it can be said anew."""
         self.withdraw(keys=keys, reason=reason)

@@ -68,6 +68,11 @@ class Tickets:
         """The open ones of this person: as the member's person or as the grid worker."""
         return self._list(_open(), or_(tickets.c.person == person, tickets.c.worker == person))
 
+    def reported_by(self, sender: str) -> list[Ticket]:
+        """The latest of those that this sender reported, the oldest first."""
+        mine = TICKETS.select.where(tickets.c.reporter == sender).order_by(tickets.c.number.desc()).limit(20)
+        return TICKETS.all(self._conn, mine)[::-1]
+
     def outside(self, reference: str) -> list[Ticket]:
         """The open ones that an outside system has under this number."""
         return self._list(_open(), tickets.c.outside == reference)

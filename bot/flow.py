@@ -10,6 +10,7 @@ from bot.around import Around, Outcome
 from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
+from bot.report_rows import report_of
 from bot.switches import switch
 from bot.wording import with_number
 from dispatch.act import perform
@@ -21,7 +22,6 @@ from models.matter import Report
 from models.message import Message
 from models.notice import FeedItem, Notice
 from models.outgoing import Outgoing
-from models.privacy import household_key
 from models.store import Tx
 from models.ticket import Audit, Command
 from models.words import Act, Priority, Role, Urgency
@@ -42,7 +42,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around)
     _remember(tx, seen, around.now)
-    report = _report(seen, capture, around, anonymous=anonymous)
+    report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     cover = cover_of(tx, capture, around)
     if cover:
@@ -79,30 +79,6 @@ def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
     """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
     if seen.message.private and not seen.message.by_staff:
         tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
-
-
-def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
-    """The line as it is kept; of someone who opted out nothing that leads back to them."""
-    message, sealed = seen.message, seen.sealed
-    home = household_key(around.vault, capture.estate, capture.building, capture.unit, capture.flat, message.sender)
-    return Report(
-        matter=capture.matter or "",
-        channel=message.channel,
-        message_id=message.id,
-        room=message.room,
-        sender="" if anonymous else message.sender,
-        household="" if anonymous else home,
-        act=capture.act,
-        estate=capture.estate,
-        building=capture.building,
-        unit=capture.unit,
-        masked="" if anonymous else sealed.masked,
-        at=message.at,
-        why=capture.why,
-        sender_sealed=b"" if anonymous else sealed.sender,
-        nick_sealed=b"" if anonymous else sealed.nick,
-        text_sealed=b"" if anonymous else sealed.text,
-    )
 
 
 def _deflect(

@@ -20,6 +20,7 @@ from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
 from bot.privacy_notice import someone_joined
+from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
 from dispatch.clocks import Clocks
@@ -154,12 +155,25 @@ class Pipeline:
         )
         if command is None:
             return False
+        if command.verb == "proxy":
+            return await self._proxy(passage, command.text)
         try:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
         if passage.outcome and passage.outcome.district:
             self.district = passage.outcome.district  # rights that end, end at once
+        return True
+
+    async def _proxy(self, passage: Passage, text: str) -> bool:
+        """代报: read as if it had been said in a group of the estate that is meant."""
+        message = passage.seen.message
+        person = self.district.person[message.sender]
+        estate = estate_meant(self.district, person, text)
+        passage.capture = self._reader.read(as_said_there(message, text, estate, self.district))
+        passage.outcome = await self._keep(
+            take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
+        )
         return True
 
     async def _read(self, passage: Passage) -> bool:

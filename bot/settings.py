@@ -21,7 +21,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.limits import COUNTS, SPANS
+from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
+from dispatch.clocks import Clocks
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 
@@ -210,6 +211,7 @@ class Settings(BaseSettings):
     outbox: Outbox = Outbox()
     staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
+    clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
 
     @classmethod
@@ -223,6 +225,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment first, then the file; no .env, no secrets folder."""
         return env_settings, init_settings
+
+    @property
+    def limits(self) -> Clocks:
+        """The service clocks as stated."""
+        return clocks_from(self.clocks, self.clock_rules)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -21,7 +21,8 @@ from dispatch.ask import Ask, Done, pick
 from dispatch.choose import chosen, completed, labels
 from dispatch.clocks import Clocks
 from dispatch.life import hindrance
-from dispatch.rate import take_rating
+from dispatch.proof import take_photo
+from dispatch.rate import take_called_back, take_rating
 from dispatch.repeat import repeats
 from dispatch.rights import denied
 from dispatch.scene import Scene
@@ -62,8 +63,11 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     "mine": talk.list_mine,
     "find": talk.find,
     "urge": talk.urge,
+    "thanks": talk.thanks,
     "withdraw": talk.withdraw,
     A.RATE: take_rating,
+    "called_back": take_called_back,
+    "photo": take_photo,
     A.REOPEN: talk.reopen,
     A.DECIDE: returns.decide,
     "who_duty": duty.who_is_on_duty,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dispatch.clocks import deadlines
+from dispatch.clocks import clocks_for, deadlines
 from dispatch.life import step
 from dispatch.route import Route, fact, route
 from dispatch.scene import Scene
@@ -41,7 +41,8 @@ def routed(ticket: Ticket, found: Route) -> Ticket:
 
 def timed(scene: Scene, ticket: Ticket) -> Ticket:
     """The ticket with its deadlines from now on."""
-    return deadlines(ticket, scene.now, scene.tz, scene.clocks, place_kind(scene.district, ticket.estate))
+    clocks = clocks_for(scene.clocks, scene.district, ticket)
+    return deadlines(ticket, scene.now, scene.tz, clocks, place_kind(scene.district, ticket.estate))
 
 
 def accept_and_dispatch(scene: Scene, ticket: Ticket, reason: str, *, skip: str = "") -> tuple[Ticket, Said]:

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dispatch.calendar import add_duty, add_workdays, next_duty
+from models.areas import District
 from models.ticket import Ticket
 from models.words import Service, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """Other limits for a member, an area and all in it, a topic, a service or an urgency ("" = whatever it is).
+
+    ``limits`` are (name of a limit of ``Clocks``, value).
+    """
+
+    member: str = ""
+    area: str = ""
+    topic: str = ""
+    service: str = ""
+    urgency: str = ""
+    limits: tuple[tuple[str, timedelta | int], ...] = ()
+
+    def fits(self, ticket: Ticket, district: District) -> bool:
+        """Whether it is a rule for this ticket."""
+        named = (
+            (self.member, ticket.member),
+            (self.topic, ticket.topic),
+            (self.service, ticket.service),
+            (self.urgency, ticket.urgency),
+        )
+        inside = not self.area or (ticket.estate is not None and district.within(ticket.estate, self.area))
+        return inside and all(not wanted or wanted == has for wanted, has in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,14 @@ class Clocks:
     brief_span: timedelta = timedelta(days=2)
     # 挂账: default review date (D).
     review_after: timedelta = timedelta(days=7)
+    # Limits of a member, an area, a topic, a service or an urgency; of several that fit, the later one counts.
+    rules: tuple[ClockRule, ...] = ()
+
+
+def clocks_for(clocks: Clocks, district: District, ticket: Ticket) -> Clocks:
+    """The limits that count for a ticket."""
+    changes = {name: value for rule in clocks.rules if rule.fits(ticket, district) for name, value in rule.limits}
+    return replace(clocks, **changes) if changes else clocks  # type: ignore[arg-type]
 
 
 FAULTS = frozenset(

@@ -16,10 +16,15 @@ _WIDE = frozenset({AreaKind.DISTRICT})
 
 
 def ladder(scene: Scene, ticket: Ticket, *, but: str = "") -> list[tuple[str, ...]]:
-    """The ids of each level that has somebody, the lowest first; nobody stands twice, nor the crew, nor ``but``."""
-    seen = {*crew(ticket), but}
+    """The ids of each level above a ticket that has somebody, the lowest first; nobody stands twice, nor ``but``."""
+    return ladder_of(scene.district, where(scene, ticket), (ticket.person, ticket.worker), but=but)
+
+
+def ladder_of(district: District, area: str | None, crew_: tuple[str, str], *, but: str = "") -> list[tuple[str, ...]]:
+    """The same for a place and its crew (the member's person, the grid worker), who stand on no level."""
+    seen = {*crew_, but}
     levels = []
-    for level in _levels(scene, ticket):
+    for level in _levels(district, area, crew_[0]):
         fresh = tuple(dict.fromkeys(p for p in level if p not in seen))
         seen |= set(fresh)
         if fresh:
@@ -40,17 +45,17 @@ def duty_list(scene: Scene, ticket: Ticket) -> tuple[list[str], list[str]]:
         and covers(scene.district, p, area, ticket.building)
     ]
     admins = [p.id for p in leaders(scene.district, area, (Role.ADMIN,))]
-    rest = dict.fromkeys((*_chiefs(scene.district, ticket), *colleagues, *admins))
+    rest = dict.fromkeys((*_chiefs(scene.district, ticket.person), *colleagues, *admins))
     return first, [p for p in rest if p not in first]
 
 
-def _levels(scene: Scene, ticket: Ticket) -> Iterator[list[str]]:
-    over = leaders(scene.district, where(scene, ticket), _ROLES)
-    chiefs = list(_chiefs(scene.district, ticket))
+def _levels(district: District, area: str | None, person: str) -> Iterator[list[str]]:
+    over = leaders(district, area, _ROLES)
+    chiefs = list(_chiefs(district, person))
     yield [*(p.id for p in over if p.role is Role.GRID_LEADER), *chiefs[:1]]
     yield [*(p.id for p in over if p.role is Role.SECRETARY), *chiefs[1:]]
-    yield [p.id for p in over if p.role is Role.DISPATCHER and not _wide(scene.district, p)]
-    yield [p.id for p in over if p.role is Role.DISPATCHER and _wide(scene.district, p)]
+    yield [p.id for p in over if p.role is Role.DISPATCHER and not _wide(district, p)]
+    yield [p.id for p in over if p.role is Role.DISPATCHER and _wide(district, p)]
     yield [p.id for p in over if p.role is Role.ADMIN]
 
 
@@ -62,10 +67,16 @@ def _wide(district: District, person: Person) -> bool:
     return not person.areas or any(district.area[a].kind in _WIDE for a in person.areas if a in district.area)
 
 
-def _chiefs(district: District, ticket: Ticket) -> Iterator[str]:
-    """The chief of the member's person, and theirs, upwards."""
+def chief_of(district: District, person: str) -> str:
+    """The chief of one of the staff, "" without one."""
+    found = district.person.get(person)
+    return found.chief if found and found.chief in district.person else ""
+
+
+def _chiefs(district: District, id: str) -> Iterator[str]:
+    """The chief of one of the staff, and theirs, upwards."""
     seen: set[str] = set()
-    person = district.person.get(ticket.person)
+    person = district.person.get(id)
     while person and person.chief in district.person and person.chief not in seen:
         seen.add(person.chief)
         yield person.chief

@@ -11,13 +11,12 @@ from dispatch.wording import RATING, hour, line, member_of, phone, place, state,
 from dispatch.wording_help import COMMANDS
 from models.areas import District
 from models.ticket import Ticket
-from models.words import Action, Rating
+from models.words import Action
 
 NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
 NOTHING_TO_UNDO = "两分钟内没有可以撤销的操作。"
 NOTHING_TO_CHOOSE = "没有在等您选的事。要看一张工单：查 12；不会用发：帮助。"
 SAY_NUMBER = "请带上工单号，如：查 12。"
-HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
 
 
 def unknown(number: int) -> str:
@@ -166,6 +165,16 @@ def resumed(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> 
     return f"{_named(district, ticket)}：已续办，{hour(ticket.resolve_by, now, tz)} 前办完。"
 
 
+def photo_kept(ticket: Ticket) -> str:
+    """The picture is proof."""
+    return f"工单 {ticket.number}：照片已留证。办完请回：完成 {ticket.number} 做了什么。"
+
+
+def photo_of_what() -> str:
+    """A picture that belongs to nothing."""
+    return "这张照片是哪张工单的？请引用带工单号的消息再发。"
+
+
 def refused(ticket: Ticket) -> str:
     """Not accepted."""
     return f"工单 {ticket.number}：不予受理，原因已告诉群里。"
@@ -251,42 +260,3 @@ def details(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> 
         f"评价：{RATING[ticket.rating]} {ticket.comment}".rstrip() if ticket.rating else "",
     ]
     return "\n".join(filter(None, rows))
-
-
-def thanks(ticket: Ticket) -> str:
-    """A good rating."""
-    rated = RATING[ticket.rating] if ticket.rating else "评价"
-    return f"工单 {ticket.number}：已记“{rated}”，谢谢您。"
-
-
-def sorry(district: District, ticket: Ticket) -> str:
-    """A bad rating: what happens now."""
-    return (
-        f"工单 {ticket.number}：已记“{RATING[Rating.UNSATISFIED]}”，对不起没办好，现在重办，"
-        f"由{member_of(district, ticket).name}联系处理。值班电话 {phone(district, ticket)}。"
-    )
-
-
-def may_not_rate(ticket: Ticket, why: Denial) -> str:
-    """Only reporters, and nobody own work."""
-    if why is Denial.OWN_WORK:
-        return f"工单 {ticket.number} 是您经办的，请报事的居民来评价。"
-    return f"工单 {ticket.number} 请报事的居民来评价，谢谢。"
-
-
-def not_yet(district: District, ticket: Ticket) -> str:
-    """Rated before it is done."""
-    return f"工单 {ticket.number} 现在是“{state(ticket)}”，有了结果再请您评价。值班电话 {phone(district, ticket)}。"
-
-
-def rated_before(ticket: Ticket) -> str:
-    """The first one counts."""
-    return f"工单 {ticket.number} 已经评价过了，谢谢；没修好请发：没修好 {ticket.number}。"
-
-
-def rate_which(tickets: list[Ticket]) -> str:
-    """Which one is rated?"""
-    if not tickets:
-        return "没有等您评价的工单；要评价请带上工单号，如：满意 12。"
-    lines = [f"工单 {t.number} · {what(t)}" for t in tickets[:8]]
-    return "\n".join(["是评价哪一件？", *lines, f"请带上工单号，如：满意 {tickets[0].number}"])

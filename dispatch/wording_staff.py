@@ -40,6 +40,7 @@ def dispatched(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) 
         _head(district, ticket),
         f"内容：{ticket.summary}" if ticket.summary else "",
         f"时限：{_limits(ticket, now, tz)}",
+        f"代报：住户不用微信，要联系请找{who(district, ticket.proxy)}" if ticket.proxy else "",
         f"责任：{owner}{call}{'（' + people + '）' if people else ''}",
         _guard(ticket),
         f"回复：接单 {ticket.number} ／ 完成 {ticket.number} 做了什么",

@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 from keywords.commands_duty import duty, handover, proxy
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
-from keywords.commands_words import PLAIN, RATINGS, REOPEN, STAFF, URGE, WITHDRAW
+from keywords.commands_words import PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
 from models.ticket import Command
 from models.words import Action, Rating, Role
 
 LONGEST = 300
+PICTURE = "[图片]"
+"""How the door writes a message that is a picture."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＃　\u2005\xa0", "0123456789#   ")
 _MENTION = re.compile(r"^(?:@\S+\s+)+|\s*@\S+\s*$")
 _QUOTED = re.compile(r"工单\s*(\d{1,6})")
@@ -44,7 +46,7 @@ def parse_command(
         return None
     numbers = {int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))}
     quoted = next(iter(numbers)) if len(numbers) == 1 else None
-    said = Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, role, now, tz)
+    said = Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, private, role, now, tz)
     return next((found for rule in _RULES if (found := rule(said))), None)
 
 
@@ -72,6 +74,12 @@ def _mine(said: Said) -> Command | None:
 
 
 _UNDO = re.compile(rf"^(?:撤销|撤回)(?:刚才的?|上一?[条步]|操作)*(?:{SEP}{NUM})?[\s。!！]*$")
+
+
+def _photo(said: Said) -> Command | None:
+    """A picture of the staff, quoting a ticket or in private: proof."""
+    fits = said.role is not None and said.text == PICTURE and said.addressed
+    return Command("photo", said.quoted, why=("照片",)) if fits else None
 
 
 def _undo(said: Said) -> Command | None:
@@ -129,6 +137,22 @@ def _rating(said: Said) -> Command | None:
         return None
     number = said.quoted if number is None else number
     return Command(Action.RATE, number, (found["rest"] or "").strip(), rating=rating, why=(found["word"],))
+
+
+def _plainly_rated(said: Said) -> Command | None:
+    """很好, 还行, 差评: only in a quotation of a ticket's text."""
+    if said.quoted is None or said.role is not None:
+        return None
+    head, _, rest = said.text.strip(ENDS).replace("，", " ").replace(",", " ").partition(" ")
+    rating = QUOTED_RATINGS.get(head.strip(ENDS))
+    return Command(Action.RATE, said.quoted, rest.strip(), rating=rating, why=(head,)) if rating else None
+
+
+def _thanks(said: Said) -> Command | None:
+    """谢谢 of a resident, in private or quoting a ticket."""
+    if said.role is not None or not (said.private or said.quoted is not None):
+        return None
+    return Command("thanks", said.quoted, why=("谢谢",)) if said.text.strip(ENDS) in THANKS else None
 
 
 _FIND = re.compile(rf"^(?:查|查询|查一下|查单|查看){SEP}{NUM}[\s。?？]*$")
@@ -226,10 +250,13 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     handover,
     proxy,
     _undo,
+    _photo,
     _digit,
     _rating,
+    _plainly_rated,
+    _thanks,
     _find,
-    _plain("urge", URGE, ()),
+    _plain("urge", *URGE),
     _plain("withdraw", *WITHDRAW),
     _plain(Action.REOPEN, *REOPEN),
     _staff,

@@ -34,6 +34,7 @@ class Said:
     quoted: int | None
     addressed: bool
     to_bot: bool
+    private: bool
     role: Role | None
     now: datetime
     tz: ZoneInfo

@@ -141,7 +141,49 @@ RATINGS: dict[str, Rating] = {
     "不太满意": Rating.UNSATISFIED,
 }
 
-URGE = ("催", "催单", "催一下", "催办", "催催")
-WITHDRAW = (("撤单", "撤销工单", "取消工单"), ("撤销", "取消", "不用了", "不用来了"))
-REOPEN = (("没修好", "没解决", "返工", "重办"), ("没好", "还没好", "又坏了", "又停了", "还是不行"))
+QUOTED_RATINGS: dict[str, Rating] = {
+    "很好": Rating.SATISFIED,
+    "挺好": Rating.SATISFIED,
+    "挺好的": Rating.SATISFIED,
+    "不错": Rating.SATISFIED,
+    "好评": Rating.SATISFIED,
+    "点赞": Rating.SATISFIED,
+    "很及时": Rating.SATISFIED,
+    "还行": Rating.MOSTLY,
+    "还可以": Rating.MOSTLY,
+    "一般": Rating.MOSTLY,
+    "凑合": Rating.MOSTLY,
+    "差评": Rating.UNSATISFIED,
+    "太差": Rating.UNSATISFIED,
+    "太差了": Rating.UNSATISFIED,
+    "很差": Rating.UNSATISFIED,
+    "不行": Rating.UNSATISFIED,
+}
+"""Plain words that rate only in a quotation of a ticket's text, alone or before more words."""
+
+URGE = (
+    ("催", "催单", "催一下", "催办", "催催"),
+    (
+        "快点",
+        "快一点",
+        "怎么还没来",
+        "怎么还没修",
+        "还没来",
+        "还没人来",
+        "什么时候来",
+        "啥时候来",
+        "什么时候修",
+        "啥时候修",
+    ),
+)
+WITHDRAW = (
+    ("撤单", "撤销工单", "取消工单"),
+    ("撤销", "取消", "不用了", "不用来了", "不用修了", "自己好了", "自己修好了", "我自己修好了", "已经好了不用来"),
+)
+REOPEN = (
+    ("没修好", "没解决", "返工", "重办"),
+    ("没好", "还没好", "又坏了", "又停了", "还是不行", "还是没有", "没用"),
+)
 """(with a number or to the bot, only quoting a ticket)"""
+
+THANKS = ("谢谢", "多谢", "谢谢了", "谢谢你", "谢谢您", "谢谢师傅", "辛苦了", "感谢")

@@ -15,6 +15,7 @@ from models.ticket import DONE, Ticket
 from models.words import Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
+_LIVING = [status for status in Status if status not in DONE]
 _ADD = tickets.insert()
 _SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
 _OF_MATTER = TICKETS.select.where(tickets.c.matter == bindparam("key"), tickets.c.parent.is_(None)).limit(1)
@@ -67,6 +68,15 @@ class Tickets:
     def mine(self, person: str) -> list[Ticket]:
         """The open ones of this person: as the member's person or as the grid worker."""
         return self._list(_open(), or_(tickets.c.person == person, tickets.c.worker == person))
+
+    def touched(self, since: datetime) -> list[Ticket]:
+        """The open ones, and those that were opened or solved since then."""
+        return self._list(or_(_open(), tickets.c.created_at >= since, tickets.c.resolved_at >= since))
+
+    def busy(self, since: datetime) -> bool:
+        """Whether there are any such."""
+        wanted = (tickets.c.status.in_(_LIVING), tickets.c.created_at >= since, tickets.c.resolved_at >= since)
+        return any(self._conn.execute(select(tickets.c.number).where(w).limit(1)).first() for w in wanted)
 
     def reported_by(self, sender: str) -> list[Ticket]:
         """The latest of those that this sender reported, the oldest first."""

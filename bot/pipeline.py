@@ -170,7 +170,9 @@ class Pipeline:
         message = passage.seen.message
         person = self.district.person[message.sender]
         estate = estate_meant(self.district, person, text)
-        passage.capture = self._reader.read(as_said_there(message, text, estate, self.district))
+        said = as_said_there(message, text, estate, self.district)
+        capture = self._reader.read(said)
+        passage.capture = capture if capture.captured else self._reader.read_alone(said)
         passage.outcome = await self._keep(
             take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
         )

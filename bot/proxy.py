@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.report_rows import report_of
-from dispatch.scene import Scene
 from dispatch.take import take_capture
 from dispatch.wording_proxy import NOT_UNDERSTOOD, WHICH_ESTATE, taken
 from models.areas import District, Person
@@ -29,11 +29,24 @@ def estate_meant(district: District, person: Person, text: str) -> str | None:
     return among[0] if len(among) == 1 else None
 
 
+_PHONE = re.compile(
+    r"[\s,，;；。(（]*(?:电话|手机|联系电话|号码)?[\s:：]*(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8})(?!\d)[)）]?"
+)
+_SOMEBODY = re.compile(
+    r"(?:[\u4e00-\u9fa5]{1,2}|老[\u4e00-\u9fa5])(?:奶奶|爷爷|阿姨|大爷|大妈|大娘|大叔|师傅|老师|先生|女士|婆婆|老人)"
+    r"(?:的?家里?|屋里|(?=\s))?"
+)
+
+
 def as_said_there(message: Message, text: str, estate: str | None, district: District) -> Message:
-    """The line as a resident of the estate would have said it, for the reader."""
+    """The line as the household would have said it in a group of its estate (王奶奶家 → 我家, no telephone), for the
+    reader; who says it is nobody that it knows."""
+    text = _SOMEBODY.sub("我家", _PHONE.sub("", text)).strip()
     rooms = [r.id for r in district.rooms if r.kind is RoomKind.RESIDENTS and estate in district.room_estates(r.id)]
     near = min(rooms, key=lambda r: len(district.room_estates(r)), default="")
-    return message.evolve(text=text, room=near, role=None, to_bot=False, quotes="", kind=MessageKind.TEXT)
+    return message.evolve(
+        text=text, room=near, sender="代报", nick="", role=None, to_bot=False, quotes="", kind=MessageKind.TEXT
+    )
 
 
 def take_proxy(tx: Tx, *, seen: Admitted, capture: Capture, estate: str | None, around: Around) -> Outcome:
@@ -58,21 +71,11 @@ def take_proxy(tx: Tx, *, seen: Admitted, capture: Capture, estate: str | None, 
         now=around.now,
         tz=around.tz,
         speak=False,
+        proxy=message.sender,
     )
     assert ticket is not None
-    ticket = _marked(tx, ticket, seen, around)
     _reply(tx, seen, around, taken(around.district, ticket, by=seen.message.sender), ticket)
     return Outcome("ticket", ticket=ticket, why=("代报",))
-
-
-def _marked(tx: Tx, ticket: Ticket, seen: Admitted, around: Around) -> Ticket:
-    """A ticket that this report has opened remembers who telephones; one that stood only hears of one household more."""
-    message = seen.message
-    if ticket.reporter != message.sender or ticket.room or ticket.proxy:
-        return ticket
-    source = f"{message.channel} {message.id}"
-    scene = Scene(tx, around.district, around.clocks, around.now, around.tz, source=source, actor=message.sender)
-    return scene.save(ticket, ticket.evolve(proxy=message.sender), "proxy", "代报")
 
 
 def _unclear(tx: Tx, seen: Admitted, around: Around, text: str) -> Outcome:

@@ -160,7 +160,8 @@ def _work_on(ask: Ask, action: Action) -> Done:
 
 def _checked(ask: Ask, found: Ticket, action: Action) -> Done:
     starts = found.status in _EARLY and action in _STARTS
-    if not starts and (hindered := hindrance(found, action)):
+    joins = action is A.SIGN and found.status in (Status.SIGNED, Status.IN_PROGRESS)
+    if not (starts or joins) and (hindered := hindrance(found, action)):
         return ask.reply(found, answer.hindered(found, _said_as(action), hindered), hindered)
     return _WORK[action](ask, found)
 

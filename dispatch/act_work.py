@@ -6,6 +6,7 @@ import re
 
 from dispatch import wording_answers as answer
 from dispatch import wording_room as to_room
+from dispatch import wording_staff as to_staff
 from dispatch.ask import Ask, Done
 from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss, resolve
@@ -89,9 +90,7 @@ def _acknowledge(ask: Ask, ticket: Ticket) -> Done:
 
 def _stand_in(ask: Ask, ticket: Ticket, said: Said) -> Done:
     """Somebody else has signed: the other hand joins, nothing else changes."""
-    joined = taken_by(ask, ticket)
-    if joined != ticket:
-        ask.scene.save(ticket, joined, "join", ask.command.text)
+    joined = ask.scene.save(ticket, taken_by(ask, ticket), "join", ask.command.text)
     return ask.reply(joined, answer.joined(ask.scene.district, joined, ask.scene.now, ask.scene.tz), said=said)
 
 
@@ -99,7 +98,10 @@ def at_step(ask: Ask, ticket: Ticket) -> Done:
     """已联系, 到场, 进度, 没人在家: the step is kept with its hour and words."""
     action = Action(ask.command.verb)
     ticket, said = started(ask, ticket, "到岗即受理")
+    step_before = ticket.step
     ticket = ask.scene.advance(taken_by(ask, ticket), action, reason=ask.command.text)
+    if _CALLED.search(ask.command.text) and step_before is None:  # who rang is not yet at work there
+        ticket = ask.scene.save(ticket, ticket.evolve(step=None), "called", ask.command.text)
     said += _tell_call(ask, ticket)
     return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz), said=said)
 
@@ -113,7 +115,11 @@ def _tell_call(ask: Ask, ticket: Ticket) -> Said:
     by = who(scene.district, ask.sender)
     text = to_room.called(scene.district, ticket, by, found["number"], scene.now, scene.tz)
     rooms = [(room, text) for room in rooms_of(scene, ticket)]
-    return tell_rooms(scene, ticket, f"called {found['number']}", rooms, Priority.EMERGENCY, at_once=True)
+    heard = (row.person for row in scene.tx.outbox.of_ticket(ticket.number))
+    people = [p for p in heard if p in scene.district.person and p != ask.sender]
+    known = to_staff.called(scene.district, ticket, by, found["number"], scene.now, scene.tz)
+    told = scene.tell(ticket, people, f"called {found['number']}", known)
+    return told + tell_rooms(scene, ticket, f"called {found['number']}", rooms, Priority.EMERGENCY, at_once=True)
 
 
 def finish(ask: Ask, ticket: Ticket) -> Done:

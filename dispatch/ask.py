@@ -73,6 +73,9 @@ def pick(ask: Ask, action: Action) -> Ticket | Done:
     if ask.command.number is not None:
         return by_number(ask, ask.command.number)
     fit = [t for t in _candidates(ask) if _fits(ask, t, action)]
+    if not fit and action is Action.SIGN:  # somebody else may have begun
+        fit = [t for t in _candidates(ask) if t.status in (Status.SIGNED, Status.IN_PROGRESS)]
+        fit = fit if len(fit) == 1 else []
     if len(fit) == 1:
         return fit[0]
     if not fit:

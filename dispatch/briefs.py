@@ -122,8 +122,8 @@ def _evening(tx: Tx, at: Hour) -> Iterator[tuple[str, str]]:
 
 def _evening_of(at: Hour, name: str, tickets: list[Ticket], people: Iterable[str]) -> Iterator[tuple[str, str]]:
     told = [t for t in tickets if t.status not in (Status.MERGED, Status.CAPTURED)]
-    if told:
-        text = words.evening(at.district, name, told, at.midnight, at.now, at.tz)
+    text = words.evening(at.district, name, told, at.midnight, at.now, at.tz)
+    if text:
         yield from ((person, text) for person in people)
 
 

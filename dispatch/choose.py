@@ -33,7 +33,8 @@ def completed(choice: Choice, option: str, rest: str) -> Command:
     """The command that waited, with its answer."""
     text = " ".join(filter(None, (choice.text, rest)))
     if choice.kind == "boundary":
-        return Command(choice.verb, choice.number, f"{option} {text}".strip(), option, choice.until, why=("选",))
+        said = "，".join(filter(None, (option, rest or choice.text)))
+        return Command(choice.verb, choice.number, said, option, choice.until, why=("选",))
     return replace(
         Command(choice.verb, choice.number, text, choice.target, choice.until, why=("选",)), number=int(option)
     )

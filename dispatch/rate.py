@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from dispatch import wording_answers as answer
 from dispatch import wording_proxy as by_telephone
 from dispatch import wording_rating as rating_words
-from dispatch.ask import Ask, Done, by_number, meant, speakers
+from dispatch.ask import Ask, Done, by_number, pick, speakers
 from dispatch.finish import ask_to_close
 from dispatch.reopen import back_to_work
-from dispatch.rights import Denial, rater_denied
+from dispatch.rights import Denial, denied, rater_denied
 from dispatch.scene import Scene, subject
 from dispatch.tell import Said, overseers
 from models.areas import Person
@@ -37,14 +38,16 @@ def take_rating(ask: Ask) -> Done:
 
 def take_called_back(ask: Ask) -> Done:
     """电话回访: what was said by telephone counts as the rating, with caller and hour; nobody calls about own work."""
-    found = meant(ask, Action.REOPEN)
+    found = pick(ask, Action.CLOSE)
     if isinstance(found, Done):
         return found
-    scene, person = ask.scene, ask.person
+    scene = ask.scene
     if ask.command.rating is None:
         return ask.reply(found, by_telephone.how_called(found), "rating")
-    if person and _did_it(ask, person, found):
+    if ask.person and _did_it(ask, ask.person, found):
         return ask.reply(found, by_telephone.own_work(found), Denial.OWN_WORK)
+    if reason := denied(scene.district, ask.person, found, Action.CLOSE):
+        return ask.reply(found, answer.denied(scene.district, found, Action.CLOSE, reason), reason)
     if found.status not in _RATABLE:
         return ask.reply(found, rating_words.not_yet(scene.district, found), "early")
     if _rated_before(found):

@@ -57,11 +57,13 @@ def rooms_of(scene: Scene, ticket: Ticket) -> list[str]:
 
 def tell_dispatched(scene: Scene, ticket: Ticket, name: str = "dispatched", *, skip: str = "") -> Said:
     """The ticket to those who mend it; for a P0 to the overseers too, at once."""
-    people = crew(ticket) + helpers(scene, ticket)
+    people = crew(ticket)
     if ticket.urgency is Urgency.P0 or not people:
         people += overseers(scene, ticket)
     text = to_staff.dispatched(scene.district, ticket, scene.now, scene.tz)
-    return scene.tell(ticket, [p for p in people if p != skip], name, text)
+    said = scene.tell(ticket, [p for p in people if p != skip], name, text)
+    co = [p for p in helpers(scene, ticket) if p not in (*people, skip)]
+    return said + scene.tell(ticket, co, name, to_staff.also(text, ticket))
 
 
 def tell_danger(scene: Scene, ticket: Ticket, room: str) -> Said:

@@ -80,6 +80,8 @@ def evening(
         ("明天前到期", len(tomorrow)),
     ]
     counts += [("产权争议", len(quarrels)), ("督办", sum(t.supervised for t in working))]
+    if not (new or solved or late or tomorrow or quarrels):
+        return ""
     head = f"{name}今日：" + "，".join(f"{what} {n}" for what, n in counts if n) + "。"
     lines = _listed(district, list(dict.fromkeys((*late, *tomorrow, *quarrels))), now, tz)
     return "\n".join([head, *lines])

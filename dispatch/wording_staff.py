@@ -48,6 +48,12 @@ def dispatched(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) 
     return "\n".join(filter(None, lines))
 
 
+def also(text: str, ticket: Ticket) -> str:
+    """The same for a member that helps."""
+    head = text.rpartition("\n")[0]
+    return f"{head}\n您这边协办，完成由主办报。回复：到场 {ticket.number} ／ 进度 {ticket.number} 情况"
+
+
 def _guard(ticket: Ticket) -> str:
     if ticket.urgency is not Urgency.P0:
         return ""
@@ -118,6 +124,11 @@ def rework(district: District, ticket: Ticket, said: str, now: datetime, tz: Zon
     )
 
 
+def called(district: District, ticket: Ticket, by: str, number: str, now: datetime, tz: ZoneInfo) -> str:
+    """Who has rung, so that nobody rings twice."""
+    return f"{_head(district, ticket)}\n{by} 已拨打 {number}，{now.astimezone(tz):%H:%M}，不用重复打。"
+
+
 def undone(district: District, ticket: Ticket) -> str:
     """What was told before does not hold."""
     return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}：刚才那条撤销了，现在是“{state(ticket)}”。"
@@ -143,7 +154,9 @@ def reminder(
     label = CLOCK[clock]
     when = hour(by, now, tz)
     if clock == "respond" and ticket.urgency is Urgency.P0:
-        return f"{_head(district, ticket)}\n到 {when} 还没有人确认，请马上接手。{_guard(ticket)}\n{_replies(ticket, clock)}"
+        return (
+            f"{_head(district, ticket)}\n{when} 了还没有人确认，请马上接手。{_guard(ticket)}\n{_replies(ticket, clock)}"
+        )
     how = {
         "half": f"{label}时限过半，{when} 前",
         "soon": f"{label}时限快到，{when} 前",

@@ -23,6 +23,7 @@ from bot.privacy_notice import someone_joined
 from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
+from bot.unclear import answer_unclear, is_unclear
 from dispatch.clocks import Clocks
 from keywords.commands import parse_command
 from keywords.reader import Reader
@@ -183,6 +184,9 @@ class Pipeline:
         passage.capture = self._reader.read(message)
         if message.by_staff:
             self._staff_spoke[message.room][passage.capture.service] = message.at
+        if not passage.capture.captured and is_unclear(message):
+            await self._keep(answer_unclear, message=message, now=passage.now)
+            passage.outcome = Outcome("unclear", why=("没看懂",))
         return not passage.capture.captured
 
     async def _take(self, passage: Passage) -> bool:

@@ -36,7 +36,7 @@ class Watch:
             board=Switchboard(accounts, store=self.bench.store, district=lambda: self.bench.district),
             purses=self.bench.sender.purses,
             sources=[],
-            pipeline=SimpleNamespace(trouble=""),  # type: ignore[arg-type]
+            pipeline=SimpleNamespace(trouble="", district=self.bench.district),  # type: ignore[arg-type]
             tz=TZ,
             patience=timedelta(seconds=30),
         )

@@ -99,8 +99,8 @@ def test_what_is_overtaken_is_taken_back_and_answers_stay(stage: Stage) -> None:
 def test_a_member_s_colleague_who_signs_stands_in(stage: Stage) -> None:
     stage.tell("wx-worker", "接单 1")
     assert stage.ticket().person == "wx-power"
-    text = answer(stage, "wx-power", "接单 1")
-    assert "不用再发" in text
+    assert "您已加入一起办" in answer(stage, "wx-power", "接单 1")
+    assert "不用再发" in answer(stage, "wx-power", "接单 1")
 
 
 def test_a_worker_of_another_area_or_member_may_not(stage: Stage) -> None:

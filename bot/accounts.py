@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channel import Channel
-from models.errors import StoreFailed
 from models.store import Store, Tx
 
 _REFRESH = timedelta(days=1)
@@ -38,11 +37,16 @@ class Account:
 
 
 class Seats:
-    """Which accounts were heard in which room, and by whom of the staff; kept in the store, so a restart knows it."""
+    """Which accounts were heard in which room, and by whom of the staff; kept in the store, so a restart knows it.
+
+    A worker of the engine writes down what is new: no message waits for that. What a crash takes along is told again by
+    the next message.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._heard: dict[str, dict[str, datetime]] = defaultdict(dict)
+        self._new: dict[tuple[str, str], datetime] = {}
         for account, target, at in store.call(_seats):
             self._heard[target][account] = at
 
@@ -55,29 +59,34 @@ class Seats:
         """Everything, rooms and people, that this account was ever heard in or by."""
         return sorted(target for target, heard in self._heard.items() if account in heard)
 
-    def hear(self, account: str, target: str, at: datetime, *, turns: bool = False) -> bool:
-        """``account`` heard something here; True when that must be written down: it is new, or older than a day.
+    def hear(self, account: str, target: str, at: datetime, *, turns: bool = False) -> None:
+        """``account`` heard something here; to be written down when that is new, or older than a day.
 
         ``turns`` (for people): also when another account was the last to hear them.
         """
         heard = self._heard[target]
         known = heard.get(account)
         if known and at - known < _REFRESH and not (turns and self.of(target)[0] != account):
-            return False
-        heard[account] = at
-        return True
+            return
+        heard[account] = self._new[account, target] = at
 
-    async def write(self, account: str, target: str) -> None:
-        """Write down what was heard; when the store does not take it, the next message tells it again."""
+    async def step(self, _now: datetime) -> None:
+        """Write down what is new; asks for no moment of its own."""
+        new, self._new = self._new, {}
+        written = False
         try:
-            await self._store.run(_note, account, target, self._heard[target][account])
-        except StoreFailed:
-            self._heard[target].pop(account, None)
+            if new:
+                await self._store.run(_note, new)
+            written = True
+        finally:
+            if not written:
+                self._new = new | self._new
 
 
 def _seats(tx: Tx) -> list[tuple[str, str, datetime]]:
     return tx.seats.all()
 
 
-def _note(tx: Tx, account: str, target: str, at: datetime) -> None:
-    tx.seats.note(account, target, at)
+def _note(tx: Tx, new: Mapping[tuple[str, str], datetime]) -> None:
+    for (account, target), at in new.items():
+        tx.seats.note(account, target, at)

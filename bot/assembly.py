@@ -145,7 +145,15 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
     keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
     poller = Poller(store=store, sources=given.sources, around=around)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
-    return [*followed, gaps.step, _chaser(store, around), keeper.step, sender.step, *_hands(given, pipeline)]
+    return [
+        *followed,
+        gaps.step,
+        _chaser(store, around),
+        keeper.step,
+        sender.step,
+        board.seats.step,
+        *_hands(given, pipeline),
+    ]
 
 
 def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:

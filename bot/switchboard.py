@@ -157,13 +157,11 @@ class Switchboard:
     async def _hear(self, account: Account, take: Take, message: Message) -> None:
         if self._is_ours(account, message):
             return
-        target = self._learn(account, message)
+        self._learn(account, message)
         if len(self.accounts) == 1:
             await take(message)
         elif self._doubles.add(account.name, message):
             await self._take_first(take, message)
-        if target:
-            await self.seats.write(account.name, target)
 
     async def _take_first(self, take: Take, message: Message) -> None:
         """The others need not take it, unless this fails."""
@@ -182,20 +180,15 @@ class Switchboard:
         others = {a.self_id() for a in self.accounts.values() if a is not account} - {""}
         return message.sender in others or self._said.is_ours(message)
 
-    def _learn(self, account: Account, message: Message) -> str:
-        """Where it sits: bound rooms, and private chats with the staff. Of residents nothing is kept here.
-
-        Returns the room or person that is to be written down, "" when nothing is new.
-        """
+    def _learn(self, account: Account, message: Message) -> None:
+        """Where it sits: bound rooms, and private chats with the staff. Of residents nothing is kept here."""
         district = self._district()
         if not account.learns:
-            return ""
+            return
         if message.room in district.room:
-            return message.room if self.seats.hear(account.name, message.room, message.at) else ""
-        if message.private and message.sender in district.person:
-            new = self.seats.hear(account.name, message.sender, message.at, turns=True)
-            return message.sender if new else ""
-        return ""
+            self.seats.hear(account.name, message.room, message.at)
+        elif message.private and message.sender in district.person:
+            self.seats.hear(account.name, message.sender, message.at, turns=True)
 
 
 async def _error_of(work: Awaitable[None]) -> BaseException | None:

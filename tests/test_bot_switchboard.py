@@ -67,6 +67,7 @@ class Ears:
             if said:
                 await board.send(self.accounts[0], an_outgoing(text=said))
             await self.take_in(board, take)
+            await board.seats.step(NOON)
 
         asyncio.run(scene())
         return texts
@@ -255,8 +256,8 @@ def test_of_residents_who_write_in_private_nothing_is_kept(ears: Ears) -> None:
 def test_a_room_in_which_two_accounts_sit_is_written_down_once_a_day_by_each(store: Store) -> None:
     seats = Seats(store)
     for account, hours in (("one", 0), ("two", 0), ("one", 1), ("two", 1), ("two", 25)):
-        if seats.hear(account, "room-01", NOON + timedelta(hours=hours)):
-            asyncio.run(seats.write(account, "room-01"))
+        seats.hear(account, "room-01", NOON + timedelta(hours=hours))
+        asyncio.run(seats.step(NOON))
     known = {account: at for account, _, at in store.call(lambda tx: tx.seats.all())}
     assert known == {"one": NOON, "two": NOON + timedelta(hours=25)}
 
@@ -264,8 +265,8 @@ def test_a_room_in_which_two_accounts_sit_is_written_down_once_a_day_by_each(sto
 def test_a_seat_is_written_down_once_a_day_but_at_once_when_somebody_turns_to_another_account(store: Store) -> None:
     seats = Seats(store)
     for account, hours in (("one", 0), ("one", 1), ("two", 2), ("one", 3), ("one", 30)):
-        if seats.hear(account, WORKER, NOON + timedelta(hours=hours), turns=True):
-            asyncio.run(seats.write(account, WORKER))
+        seats.hear(account, WORKER, NOON + timedelta(hours=hours), turns=True)
+        asyncio.run(seats.step(NOON))
     known = {account: at for account, _, at in store.call(lambda tx: tx.seats.all())}
     assert known == {"two": NOON + timedelta(hours=2), "one": NOON + timedelta(hours=30)}
     assert seats.of(WORKER) == ["one", "two"]

@@ -15,7 +15,7 @@ def on_duty(district: District, member: str, area: str | None, at: datetime, tea
     without an area serves everywhere. Where the place has a ``team``, the rosters of other teams do not count.
     """
     found = rosters_of(district, member, area, team)
-    for roster in sorted(found, key=lambda r: (_width(district, r, area), not r.since, r.on != "holidays")):
+    for roster in sorted(found, key=lambda r: (_width(district, r, area), not r.since, r.when != "holidays")):
         if _in_shift(roster, at):
             return _who(roster, at)
     return None
@@ -53,7 +53,7 @@ def _in_shift(roster: Roster, at: datetime) -> bool:
 def _covers_day(roster: Roster, at: datetime, day: date, start: timedelta, end: timedelta) -> bool:
     if roster.days and day.isoweekday() not in roster.days:
         return False
-    if roster.on and (roster.on == "workdays") is not is_workday(day):
+    if roster.when and (roster.when == "workdays") is not is_workday(day):
         return False
     if not (roster.since or "0") <= day.isoformat() <= (roster.until or "9"):
         return False

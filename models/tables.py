@@ -174,7 +174,7 @@ responsibilities = Table(
 rosters = Table(
     "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
     _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
-    _is("on"), _is("since"), _is("until"), *_kept(),
+    _is("when"), _is("since"), _is("until"), *_kept(),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from bot.live import IN_CLEAR
 from bot.settings import Budget, Settings
 from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
+from models.areas import Roster
 from models.store import Store
 from models.words import Priority
 
@@ -87,3 +89,11 @@ def test_danger_that_was_not_said_in_time_is_shown(watch: Watch, seconds: int, s
     watch.bench.put("danger", priority=Priority.EMERGENCY, due_at=NOON - timedelta(seconds=seconds))
     part = watch.part("发件箱")
     assert (not part.ok, "1 条危急的话没有发出去" in part.detail) == (shown, shown)
+
+
+def test_the_rosters_of_the_coming_week_are_shown_where_there_are_any(watch: Watch) -> None:
+    assert not any(p.name == "值班" for p in watch.look().parts)
+    watch.bench.district = replace(watch.bench.district, rosters=(Roster("power", "nobody"),))
+    part = watch.part("值班")
+    assert not part.ok
+    assert "未来七天空档 1 处，最早：润州供电：今天 12:00" in part.detail

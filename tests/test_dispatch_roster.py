@@ -72,7 +72,7 @@ def test_a_roster_counts_for_its_member_and_area_only() -> None:
     ],
 )
 def test_rosters_of_workdays_and_of_holidays_follow_the_chinese_calendar(at: str, person: str) -> None:
-    assert who(on(Roster("power", "a", on="workdays"), Roster("power", "b", on="holidays")), at) == person
+    assert who(on(Roster("power", "a", when="workdays"), Roster("power", "b", when="holidays")), at) == person
 
 
 @pytest.mark.parametrize(

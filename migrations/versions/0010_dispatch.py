@@ -9,7 +9,7 @@ down_revision = "0001"
 TEXTS = ("boundary", "lead", "proxy")
 TIMES = ("disputed_at", "whistled_at", "acked_at", "climbed_from")
 COUNTS = ("climbed", "photos")
-ROSTER = ("on", "since", "until")
+ROSTER = ("when", "since", "until")
 
 
 def upgrade() -> None:

@@ -194,7 +194,7 @@ class RosterShape(Shape):
     stand_in: str = ""
     away_from: Day = ""
     away_to: Day = ""
-    on: Literal["", "workdays", "holidays"] = ""
+    when: Literal["", "workdays", "holidays"] = ""
     since: Day = ""
     until: Day = ""
 

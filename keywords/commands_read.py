@@ -52,19 +52,15 @@ def _until(said: Said, word: str, number: int | None, rest: str) -> Command:
 
 
 _REFERENCE = re.compile(
-    r"^(?:到|给|至)?\s*(?P<system>\S{2,20}?)[\s,，、:：]*(?:单号|工单号|编号|受理号)?[\s:：]*(?P<number>[A-Za-z]*\d[\w-]{3,30})(?P<rest>.*)$",
+    r"^(?:到|给|至)?\s*(?P<system>\S{2,20}?)(?:[\s,，、:：]+|(?=单号|工单号|编号|受理号))(?:单号|工单号|编号|受理号)?[\s:：]*"
+    r"(?P<number>[A-Za-z]{0,6}\d[A-Za-z0-9-]{3,30})(?P<rest>.*)$",
     re.S,
 )
 
 
 def _outside(_said: Said, word: str, number: int | None, rest: str) -> Command:
     """转外部 12 95598 20261124001: the system and its number go together into ``target``, unmasked."""
-    found = re.match(
-        r"^(?P<system>\d{5})[\s,，、:：]+(?:单号|工单号|编号)?[\s:：]*(?P<number>[A-Za-z]*\d[\w-]{3,30})(?P<rest>.*)$",
-        rest,
-        re.S,
-    )
-    found = found or _REFERENCE.match(rest)
+    found = _REFERENCE.match(rest)
     target = f"{found['system']} {found['number']}" if found else ""
     return Command(STAFF[word], number, (found["rest"] if found else rest).strip(" ,，。"), target, why=(word,))
 

@@ -14,6 +14,8 @@ from models.store import Store, Tx
 _log = structlog.get_logger("bot.keeper")
 _AT = time(3, 30)
 _DONE = "retention done"
+_HANGING = timedelta(days=1)
+"""What may be taken back, and questions that wait for a number, live for minutes."""
 
 
 class Keeper:
@@ -40,4 +42,5 @@ def _round(tx: Tx, day: str, retention: Retention, now: datetime) -> int:
     tx.flags.set(_DONE, day)
     raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
     gone = tx.matters.purge(raw, at=now) + tx.people.forget(raw) + tx.gaps.forget(core)
+    gone += tx.deeds.forget(now - _HANGING) + tx.choices.forget(now - _HANGING)
     return gone + retire(tx, raw=raw, core=core, now=now)

@@ -50,6 +50,10 @@ class Approvals:
         from_all = select(approvals.c.chase_at).where(approvals.c.chase_at.is_not(None))
         return moment(self._conn, select(from_all.order_by(approvals.c.chase_at).limit(1).scalar_subquery()))
 
+    def anonymise(self, ticket: int) -> None:
+        """Take the words of a ticket's requests away."""
+        self._conn.execute(approvals.update().where(approvals.c.ticket == ticket).values(reason=""))
+
 
 class Choices:
     """At most one open question for each sender."""
@@ -81,8 +85,12 @@ class Deeds:
 
     def add(self, deed: Deed, *, forget: datetime) -> None:
         """Keep a deed, and drop those before ``forget``."""
-        self._conn.execute(deeds.delete().where(deeds.c.at < forget))
+        self.forget(forget)
         self._conn.execute(deeds.insert(), DEEDS.row(deed, without=("id",)))
+
+    def forget(self, before: datetime) -> int:
+        """Drop deeds that nobody can take back any more; how many."""
+        return self._conn.execute(deeds.delete().where(deeds.c.at < before)).rowcount
 
     def last(self, actor: str, since: datetime) -> Deed | None:
         """The latest deed of somebody since then that has not been taken back."""

@@ -13,11 +13,13 @@ from dispatch.finish import dismiss, resolve
 from dispatch.moments import hold_of, overdue
 from dispatch.rights import LEADERS
 from dispatch.tell import Said, rooms_of, spoken, tell_room, tell_rooms
-from dispatch.wording import who
+from dispatch.wording import public_numbers, who
 from models.ticket import Ticket
 from models.words import Action, Priority, Role, Status, Urgency
 
-_CALLED = re.compile(r"已(?:经)?(?:拨打|打)(?:了)?\s*(?P<number>110|119|120|122)")
+_CALLED = re.compile(r"已(?:经)?(?:拨打|打)(?:了|过)?\s*(?P<number>\d{3,5}(?!\d)|0\d{2,3}-?\d{7,8})")
+_LINES = frozenset({"110", "119", "120", "122", "95598", "12345"})
+"""Lines for emergencies; beside them the members' own hotlines."""
 
 
 def started(ask: Ask, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
@@ -100,18 +102,24 @@ def at_step(ask: Ask, ticket: Ticket) -> Done:
     ticket, said = started(ask, ticket, "到岗即受理")
     step_before = ticket.step
     ticket = ask.scene.advance(taken_by(ask, ticket), action, reason=ask.command.text)
-    if _CALLED.search(ask.command.text) and step_before is None:  # who rang is not yet at work there
+    if _rung(ask) and step_before is None:  # who rang is not yet at work there
         ticket = ask.scene.save(ticket, ticket.evolve(step=None), "called", ask.command.text)
     said += _tell_call(ask, ticket)
     return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz), said=said)
 
 
+def _rung(ask: Ask) -> re.Match[str] | None:
+    """The emergency line that somebody says to have rung."""
+    found = _CALLED.search(ask.command.text)
+    return found if found and found["number"] in _LINES | public_numbers(ask.scene.district) else None
+
+
 def _tell_call(ask: Ask, ticket: Ticket) -> Said:
     """已拨打 119, said by the one who rang: the rooms of a danger hear who and when."""
-    found = _CALLED.search(ask.command.text)
+    scene = ask.scene
+    found = _rung(ask)
     if not found or ticket.urgency is not Urgency.P0:
         return ()
-    scene = ask.scene
     by = who(scene.district, ask.sender)
     text = to_room.called(scene.district, ticket, by, found["number"], scene.now, scene.tz)
     rooms = [(room, text) for room in rooms_of(scene, ticket)]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from keywords.commands_duty import duty, handover, proxy
+from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
 from keywords.commands_words import PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
@@ -249,6 +249,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     duty,
     handover,
     proxy,
+    rung,
     _undo,
     _photo,
     _digit,

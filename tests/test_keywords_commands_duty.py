@@ -72,3 +72,14 @@ def test_a_picture_is_proof_in_private_or_in_a_quotation() -> None:
     assert read(PICTURE, quotes="工单 7：已记") == Command("photo", 7, why=("照片",))
     assert verb(PICTURE) is None
     assert verb(PICTURE, role=None, private=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("打了119", "119"), ("119打过了", "119"), ("我已经拨打120", "120"), ("已报警", "110"), ("已拨打 119", "119")],
+)
+def test_who_rang_says_so_in_a_few_words(text: str, number: str) -> None:
+    found = read(text, private=True)
+    assert found is not None
+    assert (found.verb, found.text) == ("progress", f"已拨打 {number}")
+    assert verb(text) is None

@@ -33,7 +33,9 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
     """
     scene = Scene(tx, district, clocks, now, tz, source="ticker")
     done = sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
-    return done + sum(_ask_higher(scene, request) for request in tx.approvals.chased(now))
+    waiting = tx.approvals.next_chase()
+    late = tx.approvals.chased(now) if waiting and waiting <= now else []
+    return done + sum(_ask_higher(scene, request) for request in late)
 
 
 def next_chase(tx: Tx) -> datetime | None:

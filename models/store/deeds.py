@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from models.deed import Approval, Choice, Deed
 from models.store.rows import Rows, moment, put
@@ -13,6 +13,8 @@ from models.tables import approvals, choices, deeds
 APPROVALS: Rows[Approval] = Rows(approvals, Approval)
 CHOICES: Rows[Choice] = Rows(choices, Choice)
 DEEDS: Rows[Deed] = Rows(deeds, Deed)
+_CHASED = APPROVALS.select.where(approvals.c.chase_at <= bindparam("now")).order_by(approvals.c.id)
+_NEXT_CHASE = select(func.min(approvals.c.chase_at))
 
 
 class Approvals:
@@ -43,12 +45,11 @@ class Approvals:
 
     def chased(self, now: datetime) -> list[Approval]:
         """Those that should have been decided by ``now``."""
-        return APPROVALS.all(self._conn, APPROVALS.select.where(approvals.c.chase_at <= now).order_by(approvals.c.id))
+        return APPROVALS.all(self._conn, _CHASED, {"now": now})
 
     def next_chase(self) -> datetime | None:
         """When the next one should be decided."""
-        from_all = select(approvals.c.chase_at).where(approvals.c.chase_at.is_not(None))
-        return moment(self._conn, select(from_all.order_by(approvals.c.chase_at).limit(1).scalar_subquery()))
+        return moment(self._conn, _NEXT_CHASE)
 
     def anonymise(self, ticket: int) -> None:
         """Take the words of a ticket's requests away."""

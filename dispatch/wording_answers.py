@@ -102,9 +102,10 @@ def stepped(ticket: Ticket, action: Action, now: datetime, tz: ZoneInfo) -> str:
 
 
 def finished(district: District, ticket: Ticket) -> str:
-    """Done, and told."""
-    missing = f"可以补一句做了什么：查 {ticket.number}。" if not ticket.result else ""
-    return f"{_named(district, ticket)}：已记完成，结果会告诉群里并请报事人评价。{missing}"
+    """Done; who hears of it, and how long it can be taken back."""
+    told = f"告诉{who(district, ticket.proxy)}转告住户" if ticket.proxy else "告诉群里并请报事人评价"
+    missing = f"可以先回“撤销”，再发：完成 {ticket.number} 做了什么。" if not ticket.result else "发错了回：撤销。"
+    return f"{_named(district, ticket)}：已记完成，两分钟后{told}。{missing}"
 
 
 def dismissed(ticket: Ticket) -> str:

@@ -15,6 +15,8 @@ from models.ticket import Audit
 _log = structlog.get_logger("bot.keeper")
 _AT = time(3, 30)
 _DONE = "retention done"
+_HANGING = timedelta(days=1)
+"""What may be taken back, and questions that wait for a number, live for minutes."""
 
 
 class Keeper:
@@ -47,6 +49,7 @@ def _round(tx: Tx, day: str, retention: Retention, review_days: int, now: dateti
     raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
     gone = tx.matters.purge(raw, at=now) + tx.people.forget(raw) + tx.gaps.forget(core)
     gone += _drop_lines(tx, now - timedelta(days=review_days), core, now)
+    gone += tx.deeds.forget(now - _HANGING) + tx.choices.forget(now - _HANGING)
     return gone + retire(tx, raw=raw, core=core, now=now)
 
 

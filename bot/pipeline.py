@@ -23,8 +23,10 @@ from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
 from bot.privacy_notice import someone_joined
 from bot.proposals import doubtful, keep_line, propose, proposes
+from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
+from bot.unclear import answer_unclear, is_unclear
 from keywords.commands import parse_command
 from keywords.commands_asked import parse_asked
 from keywords.commands_notice import parse_notice_command
@@ -159,10 +161,27 @@ class Pipeline:
         command = self._understood(message, passage.now)
         if command is None:
             return False
+        if command.verb == "proxy":
+            return await self._proxy(passage, command.text)
         try:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
+        if passage.outcome and passage.outcome.district:
+            self.district = passage.outcome.district  # rights that end, end at once
+        return True
+
+    async def _proxy(self, passage: Passage, text: str) -> bool:
+        """代报: read as if it had been said in a group of the estate that is meant."""
+        message = passage.seen.message
+        person = self.district.person[message.sender]
+        estate = estate_meant(self.district, person, text)
+        said = as_said_there(message, text, estate, self.district)
+        capture = self._reader.read(said)
+        passage.capture = capture if capture.captured else self._reader.read_alone(said)
+        passage.outcome = await self._keep(
+            take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
+        )
         return True
 
     def _understood(self, message: Message, now: datetime) -> Command | None:
@@ -207,7 +226,12 @@ class Pipeline:
                 scrubber=self._scrubber,
                 source=Source.DOUBT,
             )
-        return question_of(message.text) is None
+        if question_of(message.text):
+            return False
+        if is_unclear(message):
+            await self._keep(answer_unclear, message=message, now=passage.now)
+            passage.outcome = Outcome("unclear", why=("没看懂",))
+        return True
 
     async def _propose(self, passage: Passage) -> bool:
         capture = passage.capture

@@ -22,8 +22,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.feed_settings import Feed
-from bot.limits import COUNTS, SPANS
+from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
+from dispatch.clocks import Clocks
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -208,6 +209,7 @@ class Settings(BaseSettings):
     outbox: Outbox = Outbox()
     staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
+    clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
 
     @classmethod
@@ -229,6 +231,11 @@ class Settings(BaseSettings):
         if twice:
             raise ValueError(f"来源重名：{'、'.join(twice)}")
         return feeds
+
+    @property
+    def limits(self) -> Clocks:
+        """The service clocks as stated."""
+        return clocks_from(self.clocks, self.clock_rules)
 
     @property
     def tz(self) -> ZoneInfo:

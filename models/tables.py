@@ -1,19 +1,13 @@
-"""The tables, and the column types that bring values back as the nouns have them. Column names are field names."""
+"""The tables. Column names are field names."""
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, datetime
-from enum import Enum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -21,18 +15,20 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeEngine
-from typing_extensions import override
 
-from models.codec import build, plain
+from models.columns import Grade, Instant, Json, Said, Strings, Word
+from models.columns import counted as _counted
+from models.columns import is_ as _is
+from models.columns import may as _may
+from models.matter import Matter
 from models.notice import Announcement, Reach
 from models.sample import Source
+from models.ticket import Ticket
 from models.words import (
+    Action,
     AreaKind,
     Delivery,
     Effect,
@@ -45,117 +41,6 @@ from models.words import (
     Step,
     Urgency,
 )
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-Strings = tuple[str, ...]
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment: aware in, stored in UTC, aware UTC out; a naive one is a ValueError."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Any zone to UTC."""
-        if value is None or value.tzinfo is UTC:
-            return value
-        if value.tzinfo is None:
-            raise ValueError("a naive time cannot be stored")
-        return value.astimezone(UTC)
-
-    @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite keeps no zone: what it gives is UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Said(TypeDecorator[str]):
-    """Text as people and channels give it; what no database takes (NUL, half a surrogate pair) becomes U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text, storable."""
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
-
-
-class Word(TypeDecorator[Enum]):
-    """A member of a closed vocabulary, stored as its value."""
-
-    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
-    cache_ok = True
-
-    def __init__(self, words: type[Enum]) -> None:
-        super().__init__()
-        self.words = words
-
-    @override
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The word's value; a plain value is checked."""
-        if isinstance(value, self.words):
-            return value.value
-        return None if value is None else self.words(value).value
-
-    @override
-    def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:
-        """The word again."""
-        return None if value is None else self.words(value)
-
-
-class Grade(Word):
-    """The same for an IntEnum."""
-
-    impl = Integer
-    cache_ok = True
-
-
-class Json(TypeDecorator[Any]):
-    """A tuple or a noun inside a noun, as JSON text (the same on both databases, readable by a person)."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: Any) -> None:
-        super().__init__()
-        self.kind = kind
-
-    @override
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Compact JSON."""
-        if not value:
-            return None if value is None else "[]"
-        return _UNSTORABLE.sub("\ufffd", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")))
-
-    @override
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """The value again, with its types."""
-        return None if value is None else _decoded(self.kind, value)
-
-
-@lru_cache(maxsize=1024)
-def _decoded(kind: Any, value: str) -> Any:
-    """The same text is the same value, and nothing in it can be changed; what stands open is read again and again."""
-    return build(kind, json.loads(value))
-
-
-def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
-    made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
-    return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
-
-
-def _may(name: str, kind: Any = Said) -> Column[Any]:
-    return _is(name, kind, null=True)
-
-
-def _counted(name: str = "id") -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=True)
-
 
 metadata = MetaData(
     naming_convention={
@@ -198,10 +83,32 @@ tickets = Table(
     _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
     _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
-    _may("chase_at", Instant), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
+    _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
+    _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
+    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
+    Index(None, "estate", "topic", "created_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
           postgresql_where=text("parent IS NULL AND matter <> ''")),
+)  # fmt: skip
+
+approvals = Table(
+    "approvals", metadata, _counted(), _is("ticket", Integer), _is("action", Word(Action)), _is("until", Instant),
+    _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
+    _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
+    Index(None, "ticket"), Index(None, "chase_at"),
+)  # fmt: skip
+
+choices = Table(
+    "choices", metadata, _is("sender", key=True), _is("at", Instant), _is("kind"), _is("options", Json(Strings)),
+    _is("verb"), _may("number", Integer), _is("text"), _is("target"), _may("until", Instant),
+)  # fmt: skip
+
+deeds = Table(
+    "deeds", metadata, _counted(), _is("actor"), _is("at", Instant), _is("verb"),
+    _is("before", Json(tuple[Ticket, ...])), _is("after", Json(tuple[Ticket, ...])),
+    _is("matters", Json(tuple[Matter, ...])), _is("said", Json(Strings)), _is("taken", Json(Strings)),
+    _may("undone_at", Instant), Index(None, "actor", "at"), Index(None, "at"),
 )  # fmt: skip
 
 audit = Table(
@@ -284,7 +191,7 @@ responsibilities = Table(
 rosters = Table(
     "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
     _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
-    *_kept(),
+    _is("when"), _is("since"), _is("until"), *_kept(),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))

@@ -225,7 +225,10 @@ def test_digits_do_not_rate_when_another_resident_is_quoted() -> None:
 
 
 def test_digits_of_the_staff_rate_only_in_a_quotation() -> None:
-    assert read("1", private=True) is None
+    chosen = read("1", private=True)
+    assert chosen is not None
+    assert chosen.verb == "choose"
+    assert read("1") is None
     assert read("1", quotes=TICKET) is not None
 
 

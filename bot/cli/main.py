@@ -13,6 +13,7 @@ from bot.cli import (
     bench,
     capture,
     district,
+    duty,
     explain,
     hear,
     lexicon,
@@ -47,6 +48,8 @@ evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help
 app.command("run")(run.run)
 app.command("explain")(explain.explain)
 app.command("route")(explain.route_command)
+app.command("handover")(duty.handover)
+app.command("roster")(duty.roster)
 app.command("capture")(capture.capture)
 app.command("replay")(replay.replay_command)
 app.command("report")(report.report)

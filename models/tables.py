@@ -119,10 +119,11 @@ audit = Table(
 notices = Table(
     "notices", metadata, _is("id", Integer, key=True), _is("version", Integer, key=True), _is("feed"), _is("ref"),
     _is("digest"), _is("said", Json(Announcement)), _is("text"), _is("published_at", Instant),
-    _is("reach", Json(tuple[Reach, ...])), _is("member"), _is("state"), _is("unmatched", Json(Strings)),
+    _is("member"), _is("state"), _is("unmatched", Json(Strings)),
     # taken from the noun at every write, so that SQL can choose by them; local naive times
     _may("service", Word(Service)), _is("over", Boolean), _may("starts", DateTime), _may("ends", DateTime),
-    _may("until", DateTime), Index(None, "feed", "ref"), Index(None, "state", "until"), Index(None, "published_at"),
+    # last, since it may be a megabyte and SQLite reads a row up to the last column that is wanted
+    _may("until", DateTime), _is("reach", Json(tuple[Reach, ...])), Index(None, "feed", "ref"), Index(None, "state", "until"), Index(None, "published_at"),
 )  # fmt: skip
 
 # what still counts, by estate: the reach of the last published version of each thread, until when (local naive)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -130,8 +130,3 @@ def for_the_city(number: int, at: datetime) -> FeedItem:
     day = (at + timedelta(days=2)).date()
     text = f"【计划停水】因水厂检修，{day.month}月{day.day}日22:00至次日5:00全市停水，请提前储水。热线96000。试验水公司"
     return FeedItem("bench", f"city-{number}", text, at, MEMBERS[Service.WATER])
-
-
-def estates_of(notices: Sequence[Notice]) -> list[str]:
-    """A few estates that these notices reach."""
-    return [n.reach[0].estate for n in notices]

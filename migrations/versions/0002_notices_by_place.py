@@ -14,8 +14,13 @@ _AFTER_END, _WITHOUT_END, _OVER = timedelta(hours=6), timedelta(days=3), timedel
 
 def upgrade() -> None:
     """Add the columns, the table and the indexes, and fill them from what stands."""
-    op.add_column("notices", sa.Column("until", sa.DateTime(), nullable=True))
     op.drop_index("ix_notices_state_over", "notices")
+    op.add_column("notices", sa.Column("until", sa.DateTime(), nullable=True))
+    if op.get_bind().dialect.name == "sqlite":
+        # it reads a row up to the last column that is wanted: what may be a megabyte stands last
+        order = [("unmatched", "ends", "until", "reach")]
+        with op.batch_alter_table("notices", recreate="always", partial_reordering=order):
+            pass
     op.create_index("ix_notices_state_until", "notices", ["state", "until"])
     op.drop_index("ix_outbox_notice", "outbox")
     op.create_index("ix_outbox_notice_room", "outbox", ["notice", "room"])

@@ -3,7 +3,7 @@
 A scene opens with ``= TOPIC URGENCY``; then one line a message, ``MARK SPEAKER TEXT``. MARK is what the speaker does
 (``p`` report, ``s`` ask_status, ``i`` ask_info, ``q`` request, ``u`` urge, ``c`` complain, ``r`` restored, ``n`` notice,
 ``m`` me_too), ``-`` for what is not captured; ``p/W03`` names another topic than the scene's. SPEAKER is one letter, ``S``
-for somebody on duty. ``+N`` lets N minutes pass. Lines that open with ``#`` are remarks.
+for somebody on duty. A scene of topic ``-`` is mere talk. ``+N`` lets N minutes pass. Lines that open with ``#`` are remarks.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _message(room: str, number: int, speaker: str, said: str, at: datetime) -> M
 def _gold(mark: str, topic: str, urgency: Urgency, scene: int, lexicon: Lexicon) -> Capture:
     name = f"scene-{scene}"
     if mark == "-":
-        return Capture(captured=False, matter=name)
+        return Capture(captured=False, matter=None if topic == "-" else name)
     act, _, other = mark.partition("/")
     code = other or topic
     level = None if act == "r" else urgency

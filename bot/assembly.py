@@ -16,6 +16,7 @@ from bot.keeper import Keeper
 from bot.outbox import Sender
 from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
+from bot.posters import Posters
 from bot.reload import Reloader
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
@@ -49,6 +50,7 @@ class Parts:
     clocks: Clocks
     sources: tuple[Source, ...]
     poller: Poller
+    posters: Posters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +81,25 @@ def assemble(given: Given) -> Parts:
     """Wire one bot; nothing is started yet."""
     pipeline = _pipeline(given)
     board = Switchboard(_accounts(given.channel), store=given.store, district=lambda: pipeline.district)
-    sender = _sender(given, pipeline, board)
+    posters = _posters(given, pipeline)
+    sender = _sender(given, pipeline, board, posters)
     around = _arounds(given, pipeline)
     poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
     engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = given.settings.limits
     return Parts(
-        given.settings, given.store, given.vault, pipeline, board, sender, engine, clocks, tuple(given.sources), poller
+        given.settings,
+        given.store,
+        given.vault,
+        pipeline,
+        board,
+        sender,
+        engine,
+        clocks,
+        tuple(given.sources),
+        poller,
+        posters,
     )
 
 
@@ -113,7 +126,19 @@ def _pipeline(given: Given) -> Pipeline:
     )
 
 
-def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
+def _posters(given: Given, pipeline: Pipeline) -> Posters:
+    settings = given.settings
+    return Posters(
+        store=given.store,
+        district=lambda: pipeline.district,
+        clock=given.clock,
+        tz=settings.tz,
+        public_url=settings.web.public_url,
+        font=settings.notices.poster.font,
+    )
+
+
+def _sender(given: Given, pipeline: Pipeline, board: Switchboard, posters: Posters) -> Sender:
     teller = AlarmTeller(given.store, lambda: pipeline.district, given.clock)
     return Sender(
         store=given.store,
@@ -124,6 +149,7 @@ def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
         district=lambda: pipeline.district,
         clock=given.clock,
         alarm=teller if given.post else given.alarm,
+        draw=posters.of_row,
     )
 
 

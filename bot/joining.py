@@ -16,7 +16,8 @@ def joins(row: Outgoing, other: Outgoing) -> bool:
     low = min(row.priority, other.priority) >= Priority.NOTICE
     alike = (row.room, row.at_night) == (other.room, other.at_night) and row.room != ""
     whole = not (is_continued(row.key) or is_continued(other.key))
-    return low and alike and whole and row.id != other.id and not row.mentions and not other.mentions
+    plain = not (row.picture or other.picture)
+    return low and alike and whole and plain and row.id != other.id and not row.mentions and not other.mentions
 
 
 def join_rows(rows: Sequence[Outgoing], longest: int) -> tuple[Outgoing, tuple[Outgoing, ...]]:

@@ -13,12 +13,12 @@ from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Command
 from models.words import NoticeStatus, Priority, Role
-from notices.facts import detail, page_url
+from notices.facts import caption, detail, page_url
 from notices.phrases import Telling
 from notices.restate import restated, say_again
+from notices.take import POSTER
 from notices.wording_staff import noted, refused
 
-POSTER = "poster"
 _LATELY = timedelta(days=3)
 _FRESH = timedelta(minutes=30)
 _MAY_SAY = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
@@ -35,8 +35,9 @@ def obey_asked(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> O
         return _stated(tx, message, command, notice, around)
     telling = Telling(notice, _own(notice, message, around), around.district, around.local, around.tz)
     url = page_url(around.public_url, notice.id)
-    picture = POSTER if command.verb == "notice_poster" else ""
-    row = _reply(message, notice, command.verb, detail(telling, url), around, picture)
+    shown = command.verb == "notice_poster"
+    text = caption(telling, url) if shown else detail(telling, url)
+    row = _reply(message, notice, command.verb, text, around, POSTER if shown else "")
     tx.outbox.put(row)
     return Outcome("command", notice=notice, why=command.why)
 

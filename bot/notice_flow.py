@@ -15,6 +15,7 @@ from models.store import Tx
 from models.ticket import Audit
 from models.words import Priority, Role
 from notices.claims import claim_of
+from notices.ledger import HEARD
 from notices.overdue import staff_of
 from notices.preview import preview
 from notices.rights import may_not_publish
@@ -101,7 +102,7 @@ def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
     """The room in which it was posted has it already."""
     row = tx.outbox.get(f"notice {notice.id} v{notice.version} publish → {room}")
     if row:
-        tx.outbox.withdraw(keys=[row.key], reason="本群里已有人发过")
+        tx.outbox.withdraw(keys=[row.key], reason=HEARD)
 
 
 def ask(tx: Tx, notice: Notice, around: Around, source: str, *, first: Iterable[str] = ()) -> None:

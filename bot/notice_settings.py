@@ -77,4 +77,5 @@ class Notices(Part):
             ask_member=timedelta(minutes=self.ask_member_minutes),
             ask_room=timedelta(minutes=self.ask_room_minutes),
             gas_night=Quiet(self.gas_night.start, self.gas_night.end),
+            posters=self.poster.with_notice,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,12 +21,13 @@ from bot.switchboard import Switchboard
 from bot.verdict import LOOK, Later, Never, expired, held, situation
 from models.areas import District
 from models.errors import ChannelFailed
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 from models.privacy import Vault
 from models.store import Store
 from models.words import Delivery
 
 _log = structlog.get_logger("bot.outbox")
+Draw = Callable[[Outgoing], Awaitable[Picture | None]]
 _SOON = timedelta(milliseconds=500)
 
 
@@ -45,11 +46,16 @@ class Turn:
     gone: set[int] = field(default_factory=set)
 
 
+async def no_picture(_: Outgoing) -> Picture | None:
+    """Texts alone."""
+    return None
+
+
 class Sender:
     """Sends due rows by the accounts of ``board``; ``district`` gives the rooms as they are now.
 
     ``clock`` (aware, UTC) is asked when a text has been said, None: at once. ``alarm`` is told of a text about danger
-    that does not leave. A step waits ``patience`` seconds for one text to be said; after that its account is busy with it
+    that does not leave. ``draw`` makes the picture that a text asks for, None where it cannot. A step waits ``patience`` seconds for one text to be said; after that its account is busy with it
     and the others go on.
     """
 
@@ -64,6 +70,7 @@ class Sender:
         district: Callable[[], District],
         clock: Callable[[], datetime] | None = None,
         alarm: Alarm = no_other_way,
+        draw: Draw = no_picture,
         patience: float = 1.0,
     ) -> None:
         self._store, self._board, self._settings, self._tz = store, board, settings, tz
@@ -71,7 +78,7 @@ class Sender:
         self.purses = Purses(store, settings.budget)
         self._alarms = Alarms(store, alarm, timedelta(seconds=settings.outbox.alarm_after_seconds))
         self._flights: Flights[Later | None] = Flights()
-        self._patience = patience
+        self._patience, self._draw = patience, draw
         self._aloft: set[int] = set()
         self._refused: set[tuple[str, str]] = set()
         self._latest: datetime | None = None
@@ -214,7 +221,8 @@ class Sender:
         self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]
     ) -> Later | None:
         try:
-            sent_id = await self._board.send(account, self._addressed(row, waiting))
+            picture = await self._draw(row) if row.picture else None
+            sent_id = await self._board.send(account, self._addressed(row, waiting), picture)
         except ChannelFailed as error:
             self._spend(account, waiting)
             return await self._failed(waiting, account, error)

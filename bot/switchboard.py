@@ -15,12 +15,12 @@ import structlog
 
 from bot.accounts import Account, Seats
 from bot.assisted import ASSISTED
-from bot.channel import ChannelState, Take
+from bot.channel import ChannelState, ShowsPictures, Take
 from bot.door import without_names
 from models.areas import District, Room
 from models.errors import StoreFailed
 from models.message import Message
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 from models.store import Store, Tx
 from models.words import Delivery
 
@@ -116,10 +116,12 @@ class Switchboard:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def send(self, account: Account, outgoing: Outgoing) -> str:
-        """Say it by this account; as ``Channel.send``."""
+    async def send(self, account: Account, outgoing: Outgoing, picture: Picture | None = None) -> str:
+        """Say it by this account; as ``Channel.send``. A picture stands for the text where the channel can show it."""
         if len(self.accounts) > 1:
             self._said.add(outgoing.room, outgoing.text)
+        if picture and isinstance(account.channel, ShowsPictures):
+            return await account.channel.show(outgoing, picture)
         return await account.channel.send(outgoing)
 
     def ways(self, row: Outgoing, contact: str = "") -> list[Account]:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
@@ -15,7 +16,7 @@ from bot.hand import RimHand
 from bot.health import RimHealth
 from bot.settings import Web, secret
 from bot.stage import PracticeStage
-from console.app import make_app
+from console.app import LOOPBACK, make_app
 from console.live import Changes
 from models.errors import BadConfig, Place
 
@@ -57,6 +58,9 @@ def make_server(
         title=title,
         hand=hand,
         api_key=secret(settings.web.api_key) if settings.web.api_key else "",
+        hosts=_hosts(settings.web),
+        draws=parts.posters,
+        limits=settings.notices.limits,
     )
     return _Server(
         uvicorn.Config(
@@ -68,6 +72,12 @@ def make_server(
             timeout_graceful_shutdown=1,
         )
     )
+
+
+def _hosts(web: Web) -> tuple[str, ...]:
+    """The names by which it may be asked: this machine's own, and the one under which residents reach the notices."""
+    public = urlsplit(web.public_url).hostname
+    return (*LOOPBACK, public) if public else LOOPBACK
 
 
 def listen(web: Web) -> socket.socket:

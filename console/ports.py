@@ -83,7 +83,7 @@ class Persona:
 class Line:
     """One line of a practice room as it was said. ``at`` is aware, UTC; ``role`` is None for residents and the bot.
 
-    ``why`` is the chain of reasons: for a bot's line why it was said, for another's what was made of it (() = nothing).
+    ``picture`` is the path of a picture that was shown with it. ``why`` is the chain of reasons: for a bot's line why it was said, for another's what was made of it (() = nothing).
     """
 
     at: datetime
@@ -92,6 +92,7 @@ class Line:
     text: str
     by_bot: bool = False
     why: tuple[str, ...] = ()
+    picture: str = ""
 
 
 class Practice(Protocol):
@@ -182,4 +183,12 @@ class Hand(Protocol):
 
     async def dropped(self, number: int, by: str, why: str) -> None:
         """It is not to be said; NotFound, Refused when it does not wait."""
+        ...
+
+
+class Draws(Protocol):
+    """Draws notices as pictures."""
+
+    async def poster(self, notice: int, room: str = "") -> bytes:
+        """The PNG of a published notice for a room ("" = for everybody); NotFound, BadConfig without a font."""
         ...

@@ -10,6 +10,15 @@ from models.words import Delivery, Priority
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be shown: its file name, its PNG, and the path under which the console has it."""
+
+    name: str
+    png: bytes
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One text for one target. ``key`` is unique and says what it is for ("notice 12 v3 publish → room-7").
 

@@ -23,7 +23,8 @@ class Calendar:
 
     In the ``evening`` a room hears of one planned notice at once and of all others together at its end. ``ask_member``
     after a stated end that passed without word the member is asked, ``ask_room`` after it the room (ours, D). In the
-    ``gas_night`` no gas may come back to homes.
+    ``gas_night`` no gas may come back to homes. With ``posters`` the first word of a notice
+    is followed by its picture.
     """
 
     quiet: Quiet = QUIET
@@ -33,6 +34,7 @@ class Calendar:
     ask_member: timedelta = timedelta(minutes=15)
     ask_room: timedelta = timedelta(minutes=45)
     gas_night: Quiet = GAS_NIGHT
+    posters: bool = False
 
     def holds(self, at: datetime) -> bool:
         """Whether a time lies in the quiet hours of its day."""

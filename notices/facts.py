@@ -69,6 +69,12 @@ def detail(telling: Telling, url: str = "") -> str:
     return "\n".join([*lines, *([f"网页：{url}"] if url else [])])
 
 
+def caption(telling: Telling, url: str = "") -> str:
+    """What is said where the poster cannot be shown."""
+    lines = [f"【{headline(telling)}】{places(telling)}：{_times(telling)}。{_published(telling)}"]
+    return "\n".join([*lines, *([f"海报：{url}.png"] if url else ["这里发不了图片，回“详情”看全文。"])])
+
+
 def page_url(public_url: str, notice: int) -> str:
     """Where residents read a notice; "" when nothing is public."""
     return f"{public_url.rstrip('/')}/n/{notice}" if public_url else ""

@@ -93,7 +93,7 @@ def _steps(notice: Notice, room: str, reach: Reaches, previous: Notice | None, o
     stage = _stage(notice, blocks, told=bool(old), now=hour.now)
     first = _first(notice, blocks, stage, hour, room) if news else None
     ahead = _ahead(blocks, first, hour) if notice.said.status in _AHEAD else []
-    steps = (first, *ahead, room_is_asked(notice, blocks, room, hour))
+    steps = (first, _poster(first, hour), *ahead, room_is_asked(notice, blocks, room, hour))
     return [s for s in steps if s and hour.now <= s.due < s.expires]
 
 
@@ -120,6 +120,13 @@ def _first(notice: Notice, blocks: list[Block], stage: str, hour: Hour, room: st
     why = f"{stage}：公告 {notice.id} 第 {notice.version} 版"
     late = stage == "restore" and due > hour.now
     return Step(stage, due, _expires(notice, blocks, stage, hour), why, at_once, "restored_at_night" if late else "")
+
+
+def _poster(first: Step | None, hour: Hour) -> Step | None:
+    """The picture behind the first word."""
+    if not hour.calendar.posters or first is None or first.stage not in ("publish", "change"):
+        return None
+    return replace(first, stage="poster", why=f"海报，{first.why}", urgent=False, due=hour.calendar.after(first.due))
 
 
 def _gathered(blocks: list[Block], stage: str, room: str, hour: Hour) -> datetime | None:

@@ -25,6 +25,9 @@ from notices.standing import long_over, says_the_same
 from notices.threads import join
 from notices.versions import Continued, continue_
 
+POSTER = "poster"
+"""What a row of the outbox wants to be shown as, and the stage of a plan that does."""
+
 _TIMELESS = (
     NoticeStatus.EMERGENCY,
     NoticeStatus.EXTENDED,
@@ -265,6 +268,7 @@ def outgoing(post: PlannedPost) -> Outgoing:
         notice=post.notice,
         at_night=post.urgent,
         why=post.why,
+        picture=POSTER if post.stage == POSTER else "",
     )
 
 

@@ -63,6 +63,7 @@ def _title(telling: Telling, stage: str) -> str:
         "restore": f"已{again}",
         "restored_at_night": f"已{again}",
         "overdue": f"{again}了吗？",
+        "poster": f"{name}海报",
     }
     return titles[stage]
 
@@ -158,6 +159,7 @@ _LEADS = {
     "restore": _restored,
     "restored_at_night": _restored,
     "overdue": _overdue,
+    "poster": _publish,
 }
 
 

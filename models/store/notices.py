@@ -101,6 +101,11 @@ class Notices:
         """The latest version of each thread that nobody dropped, the last published first."""
         return NOTICES.all(self._conn, _RECENT, {"most": limit})
 
+    def published_between(self, start: datetime, end: datetime) -> list[Notice]:
+        """The published versions whose announcement came in a span (aware, without its end), by thread and version."""
+        within = (notices.c.published_at >= start, notices.c.published_at < end, notices.c.state == _SEEN)
+        return NOTICES.all(self._conn, NOTICES.select.where(*within).order_by(notices.c.id, notices.c.version))
+
     def publish(self, thread: int, version: int) -> None:
         """A person let a version pass; NotFound."""
         same = (notices.c.id == thread, notices.c.version == version)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -17,6 +18,7 @@ from models.words import Delivery, Priority
 
 OUTBOX: Rows[Outgoing] = Rows(outbox, Outgoing)
 _ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
+_AT_ONCE = 1_000
 _SAVE = outbox.update().where(outbox.c.id == bindparam("this"))
 
 _OF_TICKET = OUTBOX.select.where(outbox.c.ticket == bindparam("of")).order_by(outbox.c.id)
@@ -187,6 +189,19 @@ class Outbox:
         return self._about(
             notice, outbox.c.room == room, said, outbox.c.priority == Priority.REPLY, outbox.c.due_at >= since
         )
+
+    def first_told(self, notices: Sequence[int], heard: str) -> dict[int, dict[str, datetime]]:
+        """When each room first had a post of these notices: sent, or withdrawn because of ``heard`` (then when it was due)."""
+        had = case((outbox.c.sent_at.is_not(None), outbox.c.sent_at), else_=outbox.c.due_at)
+        ours = (outbox.c.room != "", outbox.c.priority.not_in(_ANSWERS))
+        done = or_(outbox.c.sent_at.is_not(None), outbox.c.last_error == heard)
+        first = select(outbox.c.notice, outbox.c.room, func.min(had)).where(*ours, done)
+        found: dict[int, dict[str, datetime]] = defaultdict(dict)
+        for start in range(0, len(notices), _AT_ONCE):
+            some = first.where(outbox.c.notice.in_(notices[start : start + _AT_ONCE]))
+            for notice, room, at in self._conn.execute(some.group_by(outbox.c.notice, outbox.c.room)):
+                found[notice][room] = at
+        return found
 
     def last_notice(self, room: str, since: datetime) -> Outgoing | None:
         """The latest text of a notice that was posted in a room since then."""

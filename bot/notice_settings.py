@@ -42,6 +42,13 @@ class Lead(Part):
     when: str = ""
 
 
+def _lead(limit: Limit) -> Lead:
+    return Lead(hours=limit.span.total_seconds() / 3600, when=limit.when, source=limit.source)
+
+
+_BY_LAW = {service: tuple(map(_lead, limits)) for service, limits in LIMITS.items()}
+
+
 class Poster(Part):
     """The notice as a picture: ``with_notice`` sends it with the first word, ``font`` a file with Chinese letters."""
 
@@ -57,7 +64,7 @@ class Notices(Part):
     ask_member_minutes: Minutes = 15
     ask_room_minutes: Minutes = 45
     gas_night: Span = Span(start=GAS_NIGHT.start, end=GAS_NIGHT.end)
-    lead_times: dict[Service, tuple[Lead, ...]] = {}
+    lead_times: dict[Service, tuple[Lead, ...]] = _BY_LAW
     poster: Poster = Poster()
 
     @property

@@ -12,9 +12,9 @@ import structlog
 from bot.accounts import Account
 from bot.alarms import Alarm, Alarms, no_other_way
 from bot.assisted import rooms_by_hand
-from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle
+from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle, soon
 from bot.flights import Flights
-from bot.joining import join_rows, joins
+from bot.joining import is_post, join_rows, joins
 from bot.purses import Purses
 from bot.settings import Settings
 from bot.switchboard import Switchboard
@@ -189,7 +189,8 @@ class Sender:
 
     async def _leave(self, account: Account, waiting: Waiting, behind: Iterable[Waiting], turn: Turn) -> Later | None:
         """Say it, with what goes out together with it; wait for its end, but not for long."""
-        row, rows = self._together(account, waiting, [w.row for w in behind])
+        early = await self._store.run(soon, waiting.row, self._now) if is_post(waiting.row) else []
+        row, rows = self._together(account, waiting, [*(w.row for w in behind), *early])
         turn.gone.update(r.id for r in rows)
         saying = self._say(account, waiting, row, rows)
         landed = await self._flights.start(account.name, waiting.target, saying, self._patience)
@@ -201,12 +202,13 @@ class Sender:
     def _together(
         self, account: Account, waiting: Waiting, behind: Sequence[Outgoing]
     ) -> tuple[Outgoing, tuple[Outgoing, ...]]:
-        """When more waits than the account may say: the row joined with others for its room."""
+        """The row with others for its room: posts of notices always, the rest when more waits than may be said."""
         row = waiting.row
         mates = [r for r in behind if joins(row, r) and not expired(r, self._now)]
+        posts = [r for r in mates if is_post(row) and is_post(r)]
         if mates and self.purses.short(account.name, 1 + len(behind), self._now):
-            return join_rows([row, *mates], self._settings.etiquette.longest_text)
-        return row, (row,)
+            posts = mates
+        return join_rows([row, *posts], self._settings.etiquette.longest_text) if posts else (row, (row,))
 
     async def _say(self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]) -> Later | None:
         """Say ``row``, which stands for ``rows``; meanwhile none of them is looked at."""

@@ -19,7 +19,7 @@ from models.notice import Notice
 from models.store import Tx
 from models.words import Service
 from notices.coverage import ledger_of
-from notices.facts import facts, headline
+from notices.facts import NO_DAY, facts, headline
 from notices.lead import Lead, lead_of
 from notices.ledger import Entry, Ledger
 from notices.phrases import Telling
@@ -57,7 +57,7 @@ async def notice(desk: AtDesk, number: int) -> Response:
         "notice.html",
         title=desk.title,
         head=headline(telling),
-        facts=facts(telling),
+        facts=facts(telling, NO_DAY),
         service=latest.said.service or Service.OTHER,
         text=visible(latest.text, LONGEST),
         number=number,

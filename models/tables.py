@@ -150,7 +150,7 @@ outbox = Table(
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
     _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
-    Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"),
+    Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
 )  # fmt: skip
 
 

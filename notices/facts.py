@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from models.words import Effect, NoticeStatus
 from notices import days
@@ -31,18 +32,25 @@ class Fact:
     value: str
 
 
-def facts(telling: Telling) -> list[Fact]:
-    """What is known, in the order in which it is read; what is not known is left out."""
-    said = telling.notice.said
+NO_DAY = date.min
+"""Nobody's today: dates are written out, as on what is passed on."""
+
+
+def facts(telling: Telling, today: date | None = None) -> list[Fact]:
+    """What is known, in the order in which it is read; what is not known is left out.
+
+    Days are said as seen from ``today`` (None: the day of telling; ``NO_DAY``: written out).
+    """
+    said, today = telling.notice.said, today or telling.now.date()
     found = (
         ("情况", _STATES.get(said.status, "") if said.status else ""),
-        ("时间", _times(telling)),
+        ("时间", _times(telling, today)),
         ("地点", places(telling)),
         ("公告写的范围", spans(telling, (Effect.OFF, Effect.REDUCED))),
         ("不受影响", spans(telling, (Effect.EXCLUDED,))),
         ("原因", said.reason or ""),
         ("请注意", "；".join(advice(telling))),
-        ("发布", _published(telling)),
+        ("发布", _published(telling, today)),
         ("电话", hotline(telling.notice, telling.district)),
     )
     return [Fact(label, value) for label, value in found if value]
@@ -71,7 +79,8 @@ def detail(telling: Telling, url: str = "") -> str:
 
 def caption(telling: Telling, url: str = "") -> str:
     """What is said where the poster cannot be shown."""
-    lines = [f"【{headline(telling)}】{places(telling)}：{_times(telling)}。{_published(telling)}"]
+    today = telling.now.date()
+    lines = [f"【{headline(telling)}】{places(telling)}：{_times(telling, today)}。{_published(telling, today)}"]
     return "\n".join([*lines, *([f"海报：{url}.png"] if url else ["这里发不了图片，回“详情”看全文。"])])
 
 
@@ -108,14 +117,13 @@ def _listed(found: Iterable[str]) -> str:
     return "、".join(texts[:_SPANS]) + more
 
 
-def _times(telling: Telling) -> str:
-    today = telling.now.date()
+def _times(telling: Telling, today: date) -> str:
     said = [days.window(b.start, b.end, today) for b in blocks_of(telling.notice, telling.reach)]
     found = list(dict.fromkeys(filter(None, said)))
     more = f" 等 {len(found)} 段" if len(found) > _WINDOWS else ""
     return "；".join(found[:_WINDOWS]) + more or f"待{source(telling.notice, telling.district)}通知"
 
 
-def _published(telling: Telling) -> str:
+def _published(telling: Telling, today: date) -> str:
     at = telling.notice.published_at.astimezone(telling.tz).replace(tzinfo=None)
-    return f"{source(telling.notice, telling.district)} {days.moment(at, telling.now.date())}"
+    return f"{source(telling.notice, telling.district)} {days.moment(at, today)}"

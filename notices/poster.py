@@ -11,7 +11,7 @@ import qrcode
 from PIL import Image, ImageDraw, ImageFont
 
 from models.words import Service
-from notices.facts import Fact, facts, headline
+from notices.facts import NO_DAY, Fact, facts, headline
 from notices.phrases import Telling
 
 WIDTH = 1080
@@ -47,7 +47,7 @@ class Sheet:
 def sheet(telling: Telling, url: str = "") -> Sheet:
     """The poster of a notice for those places."""
     notice = telling.notice
-    shown = tuple(f for f in facts(telling) if f.label in _SHOWN)
+    shown = tuple(f for f in facts(telling, NO_DAY) if f.label in _SHOWN)
     band = _OVER if notice.over else _BANDS[notice.said.service or Service.OTHER]
     return Sheet(headline(telling), shown, f"公告 {notice.id}，第 {notice.version} 版", url, band)
 

@@ -18,6 +18,7 @@ from bot.cli import (
     hear,
     lexicon,
     notice,
+    notice_told,
     replay,
     report,
     review,
@@ -76,6 +77,8 @@ districts.command("check")(district.check)
 districts.command("export")(district.export)
 rooms_of.command("announce")(rooms.announce_command)
 notices.command("parse")(notice.parse_command)
+notices.command("coverage")(notice_told.coverage)
+notices.command("poster")(notice_told.poster)
 lexicons.command("check")(lexicon.check)
 evaluations.command("capture")(capture.evaluate_capture)
 evaluations.command("chat")(capture.evaluate_chat)

@@ -40,7 +40,10 @@ def tray(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
 def show(number: NumberArgument, config: ConfigOption = CONFIG) -> None:
     """只打印这一条的文字，好复制。"""
     with closing(Store.open(settings_from(config).database)) as store:
-        typer.echo(store.call(lambda tx: tx.outbox.by_id(number)).text)
+        row = store.call(lambda tx: tx.outbox.by_id(number))
+    typer.echo(row.text)
+    if row.picture:
+        typer.echo(f"（这一条是海报：gridbot notice poster {row.notice} --room {row.room} 画出来再贴）", err=True)
 
 
 def done(number: NumberArgument, by: ByOption = "cli", config: ConfigOption = CONFIG) -> None:

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.create_index("ix_notices_state_until", "notices", ["state", "until"])
     op.drop_index("ix_outbox_notice", "outbox")
     op.create_index("ix_outbox_notice_room", "outbox", ["notice", "room"])
+    op.create_index("ix_outbox_room_status_due_at", "outbox", ["room", "status", "due_at"])
     op.add_column("outbox", sa.Column("picture", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("outbox") as outbox:
         outbox.alter_column("picture", server_default=None)
@@ -36,6 +37,7 @@ def downgrade() -> None:
     op.drop_table("places")
     op.drop_column("outbox", "picture")
     op.drop_index("ix_outbox_notice_room", "outbox")
+    op.drop_index("ix_outbox_room_status_due_at", "outbox")
     op.create_index("ix_outbox_notice", "outbox", ["notice"])
     op.drop_index("ix_notices_state_until", "notices")
     op.create_index("ix_notices_state_over", "notices", ["state", "over"])

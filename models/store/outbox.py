@@ -190,6 +190,12 @@ class Outbox:
             notice, outbox.c.room == room, said, outbox.c.priority == Priority.REPLY, outbox.c.due_at >= since
         )
 
+    def coming_posts(self, room: str, after: datetime, until: datetime) -> list[Outgoing]:
+        """The posts of notices for a room that become due in a span, the first ones first."""
+        ours = (outbox.c.room == room, outbox.c.notice.is_not(None), _waiting(), outbox.c.way == "")
+        due = OUTBOX.select.where(*ours, outbox.c.due_at > after, outbox.c.due_at <= until)
+        return OUTBOX.all(self._conn, due.order_by(outbox.c.due_at, outbox.c.id))
+
     def first_told(self, notices: Sequence[int], heard: str) -> dict[int, dict[str, datetime]]:
         """When each room first had a post of these notices: sent, or withdrawn because of ``heard`` (then when it was due)."""
         had = case((outbox.c.sent_at.is_not(None), outbox.c.sent_at), else_=outbox.c.due_at)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.limits import clocks_from
 from bot.settings import Settings
 from dispatch.clocks import Clocks
 from models.areas import District
@@ -39,7 +38,7 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
     """The surroundings that the settings give."""
     return Around(
         district,
-        clocks_from(settings.clocks),
+        settings.limits,
         settings.tz,
         vault,
         now,
@@ -50,9 +49,11 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted."""
+    """What became of a line: ``kind`` is known, opted_out, deflected, notice, ticket or noted; ``district`` is the district
+    from now on, when a command has changed it."""
 
     kind: str
     ticket: Ticket | None = None
     notice: Notice | None = None
     why: tuple[str, ...] = ()
+    district: District | None = None

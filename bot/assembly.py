@@ -13,7 +13,6 @@ from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
-from bot.limits import clocks_from
 from bot.outbox import Sender
 from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
@@ -24,6 +23,7 @@ from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
 from bot.tell_alarm import AlarmTeller
 from bot.tray import TrayKeeper
+from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
 from keywords.lexicon import Lexicon
@@ -87,7 +87,7 @@ def assemble(given: Given) -> Parts:
     poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
     engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
-    clocks = clocks_from(given.settings.clocks)
+    clocks = given.settings.limits
     return Parts(
         given.settings,
         given.store,
@@ -167,7 +167,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         district=lambda: pipeline.district,
         settings=settings,
     )
-    keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
+    keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,
@@ -217,7 +217,9 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
 
 def _chase(tx: Tx, around: Around) -> datetime | None:
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
-    return next_chase(tx)
+    at = Hour(around.district, around.clocks, around.now, around.tz)
+    brief(tx, at)
+    return min(filter(None, (next_chase(tx), next_brief(tx, at))), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

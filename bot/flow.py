@@ -11,22 +11,25 @@ from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
 from bot.forwards import answer_claim, take_forward
+from bot.judging import judge_by_chat
 from bot.notice_asked import obey_asked
 from bot.notice_desk import VERBS as DESK
 from bot.notice_desk import obey_desk
 from bot.notice_flow import post_in_room
 from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
+from bot.proposals import learn_from_ticket
+from bot.report_rows import report_of
 from bot.switches import switch
 from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
+from keywords.commands_judge import JUDGE, LIST
 from keywords.questions import question_of
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
-from models.privacy import household_key
 from models.store import Tx
 from models.ticket import Command
 from models.words import Act, Urgency
@@ -44,7 +47,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
-    report = _report(seen, capture, around, anonymous=anonymous)
+    report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
@@ -89,30 +92,6 @@ def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
     """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
     if seen.message.private and not seen.message.by_staff:
         tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
-
-
-def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
-    """The line as it is kept; of someone who opted out nothing that leads back to them."""
-    message, sealed = seen.message, seen.sealed
-    home = household_key(around.vault, capture.estate, capture.building, capture.unit, capture.flat, message.sender)
-    return Report(
-        matter=capture.matter or "",
-        channel=message.channel,
-        message_id=message.id,
-        room=message.room,
-        sender="" if anonymous else message.sender,
-        household="" if anonymous else home,
-        act=capture.act,
-        estate=capture.estate,
-        building=capture.building,
-        unit=capture.unit,
-        masked="" if anonymous else sealed.masked,
-        at=message.at,
-        why=capture.why,
-        sender_sealed=b"" if anonymous else sealed.sender,
-        nick_sealed=b"" if anonymous else sealed.nick,
-        text_sealed=b"" if anonymous else sealed.text,
-    )
 
 
 def _deflect(
@@ -170,6 +149,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     if command.verb in ("pause", "resume"):
         said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
         return Outcome("command" if said.ok else "refused", why=(said.why,))
+    if command.verb in (LIST, JUDGE):
+        return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
     done = perform(
         tx,
         command=command,
@@ -182,6 +163,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         tz=around.tz,
         source=f"{message.channel} {message.id}",
     )
+    if not done.refused:
+        learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
-    return Outcome("command", ticket=done.ticket, why=command.why)
+    return Outcome("command", ticket=done.ticket, why=command.why, district=done.district)

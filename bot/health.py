@@ -15,6 +15,8 @@ from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
 from console.times import day_and_time
 from dispatch.calendar import known
+from dispatch.roster_gaps import roster_gaps
+from dispatch.wording_briefs import gap_line
 from models.notice import FeedState
 from models.outgoing import Outgoing
 from models.store import Store, Tx
@@ -61,6 +63,7 @@ class RimHealth:
             *(_feed(source, found.feeds.get(source.feed.name), now) for source in self._sources),
             _outbox(found, now),
             self._calendar(now),
+            *self._rosters(now),
         )
         return Readiness(all(part.ok for part in parts if part.vital), parts)
 
@@ -90,6 +93,16 @@ class RimHealth:
         ok = known(ahead)
         detail = f"{ahead.year} 年" if ok else f"没有 {ahead.year} 年的节假日数据，按周一至周五算"
         return Part(PartKind.CALENDAR, "节假日", ok, detail)
+
+    def _rosters(self, now: datetime) -> list[Part]:
+        """Hours of the coming week in which nobody is on duty, where there are rosters at all."""
+        district = self._pipeline.district
+        if not district.rosters:
+            return []
+        gaps = roster_gaps(district, now.astimezone(self._tz))
+        first = f"，最早：{gap_line(district, gaps[0], now, self._tz)}" if gaps else ""
+        detail = f"未来七天空档 {len(gaps)} 处{first}" if gaps else "未来七天都有人"
+        return [Part(PartKind.CALENDAR, "值班", not gaps, detail)]
 
 
 def _look(tx: Tx, feeds: list[str], now: datetime, patience: timedelta) -> Standing:

@@ -22,18 +22,23 @@ from bot.flow import obey, take_line
 from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
 from bot.privacy_notice import someone_joined
+from bot.proposals import doubtful, keep_line, propose, proposes
+from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
+from bot.unclear import answer_unclear, is_unclear
 from keywords.commands import parse_command
 from keywords.commands_asked import parse_asked
 from keywords.commands_notice import parse_notice_command
 from keywords.questions import question_of
 from keywords.reader import Reader
+from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
 from models.errors import Refused, StoreFailed
 from models.message import Message
 from models.privacy import Vault
+from models.sample import Source
 from models.store import Store
 from models.ticket import Command
 from models.words import MessageKind, Service
@@ -87,6 +92,7 @@ class Pipeline:
     ) -> None:
         self._store, self._reader, self._vault = store, reader, vault
         self._settings, self.district = settings, district
+        self._scrubber = Scrubber(district)
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
         self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
@@ -100,13 +106,14 @@ class Pipeline:
             self._command,
             self._draft,
             self._read,
+            self._propose,
             self._question,
             self._take,
         )
 
     def use(self, district: District, reader: Reader) -> None:
         """Go on with another district and a reader made for it."""
-        self.district, self._reader = district, reader
+        self.district, self._reader, self._scrubber = district, reader, Scrubber(district)
 
     async def take(self, message: Message) -> None:
         """One message through all stages; raises nothing but a programming error."""
@@ -154,10 +161,27 @@ class Pipeline:
         command = self._understood(message, passage.now)
         if command is None:
             return False
+        if command.verb == "proxy":
+            return await self._proxy(passage, command.text)
         try:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
+        if passage.outcome and passage.outcome.district:
+            self.district = passage.outcome.district  # rights that end, end at once
+        return True
+
+    async def _proxy(self, passage: Passage, text: str) -> bool:
+        """代报: read as if it had been said in a group of the estate that is meant."""
+        message = passage.seen.message
+        person = self.district.person[message.sender]
+        estate = estate_meant(self.district, person, text)
+        said = as_said_there(message, text, estate, self.district)
+        capture = self._reader.read(said)
+        passage.capture = capture if capture.captured else self._reader.read_alone(said)
+        passage.outcome = await self._keep(
+            take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
+        )
         return True
 
     def _understood(self, message: Message, now: datetime) -> Command | None:
@@ -192,7 +216,32 @@ class Pipeline:
         passage.capture = self._reader.read(message)
         if message.by_staff:
             self._staff_spoke[message.room][passage.capture.service] = message.at
-        return not passage.capture.captured and question_of(message.text) is None
+        if passage.capture.captured:
+            return False
+        if doubtful(message, passage.capture, self._settings.reading):
+            await self._keep(
+                keep_line,
+                seen=passage.seen,
+                capture=passage.capture,
+                scrubber=self._scrubber,
+                source=Source.DOUBT,
+            )
+        if question_of(message.text):
+            return False
+        if is_unclear(message):
+            await self._keep(answer_unclear, message=message, now=passage.now)
+            passage.outcome = Outcome("unclear", why=("没看懂",))
+        return True
+
+    async def _propose(self, passage: Passage) -> bool:
+        capture = passage.capture
+        if capture is None or not proposes(self.district, passage.seen.message, capture):
+            return False
+        keep = self._settings.reading.review_days > 0
+        passage.outcome = await self._keep(
+            propose, seen=passage.seen, capture=capture, scrubber=self._scrubber, keep=keep
+        )
+        return True
 
     async def _question(self, passage: Passage) -> bool:
         """A question that opens no matter is answered from a notice, or forgotten."""

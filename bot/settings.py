@@ -22,8 +22,9 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.feed_settings import Feed
-from bot.limits import COUNTS, SPANS
+from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
+from dispatch.clocks import Clocks
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -92,10 +93,15 @@ class Wechat(_Part):
 
 
 class Reading(_Part):
-    """When the bot answers in a room, in minutes."""
+    """When the bot answers in a room, in minutes, and which lines are kept for a person to judge.
+
+    ``review_from``: how sure (0 … 1) the reader must be of a line that it does not catch; ``review_days`` 0 = keep none.
+    """
 
     speak_after_staff_minutes: Annotated[float, Field(ge=0)] = 3
     cool_down_minutes: Annotated[float, Field(ge=0)] = 10
+    review_from: Annotated[float, Field(gt=0, le=1)] = 0.25
+    review_days: Annotated[int, Field(ge=0, le=7)] = 7
 
 
 class QuietHours(_Part):
@@ -203,6 +209,7 @@ class Settings(BaseSettings):
     outbox: Outbox = Outbox()
     staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
+    clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
 
     @classmethod
@@ -224,6 +231,11 @@ class Settings(BaseSettings):
         if twice:
             raise ValueError(f"来源重名：{'、'.join(twice)}")
         return feeds
+
+    @property
+    def limits(self) -> Clocks:
+        """The service clocks as stated."""
+        return clocks_from(self.clocks, self.clock_rules)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch import wording_answers as answer
+from dispatch import wording_rating as rating_words
 from dispatch import wording_room as to_room
 from dispatch.ask import Ask, Done, by_number, concerns, pick
 from dispatch.assign import accept_and_dispatch
@@ -61,6 +62,14 @@ def find(ask: Ask) -> Done:
     if ask.person and not ask.room:
         return ask.reply(found, answer.details(scene.district, found, scene.now, scene.tz))
     return ask.reply(found, to_room.progress(scene.district, found))
+
+
+def thanks(ask: Ask) -> Done:
+    """谢谢: answered in private only, and no rating; who has not rated yet is told how."""
+    waits = [t for t in ask.scene.tx.tickets.open() if t.status is Status.VERIFYING and t.reporter == ask.sender]
+    if ask.room:
+        return Done(waits[-1] if waits else None, ())
+    return ask.reply(waits[-1] if waits else None, rating_words.welcome(waits[-1] if waits else None))
 
 
 def urge(ask: Ask) -> Done:

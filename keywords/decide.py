@@ -62,7 +62,7 @@ class Decider:
         elif look.found.of(Kind.STRONG) and verdict.doubted:
             chance = max(0.0, chance - AGREED)
         vital = _on_life_support(look)
-        danger = vital or (verdict.urgency is Urgency.P0 and not _speaks_of_known(look, verdict))
+        danger = vital or (verdict.perilous and not _speaks_of_known(look, verdict))
         why = (*verdict.because, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)

@@ -33,6 +33,11 @@ class Verdict:
     because: tuple[str, ...] = ()
     doubted: bool = False
 
+    @property
+    def perilous(self) -> bool:
+        """Whether the line's own words are enough for a danger to life; a mere hint (头晕, 消防车) is not."""
+        return self.captured and self.urgency is Urgency.P0
+
 
 def topic_scores(found: Found) -> dict[str, float]:
     """For each topic that a word speaks of, how strongly; a longer word says more."""

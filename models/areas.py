@@ -99,6 +99,7 @@ class Roster:
 
     ``days`` are weekdays 1–7 (Monday = 1), () = every day; ``start``/``end`` are local ``HH:MM``, an end not after the
     start lies on the next day; ``stand_in`` takes over when ``person`` is away from ``away_from`` to ``away_to`` (local dates).
+    ``when`` narrows it to "workdays" or "holidays" of the Chinese calendar, ``since``/``until`` to a span of local dates.
     """
 
     member: str
@@ -111,6 +112,9 @@ class Roster:
     stand_in: str = ""
     away_from: str = ""
     away_to: str = ""
+    when: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The column types that bring values back as the nouns have them."""
+"""The column types that bring values back as the nouns have them, and short ways to write a column."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
@@ -111,3 +111,19 @@ class Json(TypeDecorator[Any]):
 def _decoded(kind: Any, value: str) -> Any:
     """The same text is the same value, and nothing in it can be changed; what stands open is read again and again."""
     return build(kind, json.loads(value))
+
+
+def is_(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
+    """A column that is there (``null``: that may be missing); ``key`` makes it the primary key."""
+    made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
+    return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
+
+
+def may(name: str, kind: Any = Said) -> Column[Any]:
+    """A column that may be missing."""
+    return is_(name, kind, null=True)
+
+
+def counted(name: str = "id") -> Column[Any]:
+    """A number that the database gives."""
+    return Column(name, Integer, primary_key=True, autoincrement=True)

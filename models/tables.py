@@ -1,4 +1,4 @@
-"""The tables. Column names are field names; their types stand in ``columns``."""
+"""The tables. Column names are field names."""
 
 from __future__ import annotations
 
@@ -18,11 +18,17 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeEngine
 
 from models.columns import Grade, Instant, Json, Said, Strings, Word
+from models.columns import counted as _counted
+from models.columns import is_ as _is
+from models.columns import may as _may
+from models.matter import Matter
 from models.notice import Announcement, Reach
+from models.sample import Source
+from models.ticket import Ticket
 from models.words import (
+    Action,
     AreaKind,
     Delivery,
     Effect,
@@ -35,20 +41,6 @@ from models.words import (
     Step,
     Urgency,
 )
-
-
-def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
-    made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
-    return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
-
-
-def _may(name: str, kind: Any = Said) -> Column[Any]:
-    return _is(name, kind, null=True)
-
-
-def _counted(name: str = "id") -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=True)
-
 
 metadata = MetaData(
     naming_convention={
@@ -91,10 +83,32 @@ tickets = Table(
     _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
     _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
-    _may("chase_at", Instant), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
+    _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
+    _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
+    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
+    Index(None, "estate", "topic", "created_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
           postgresql_where=text("parent IS NULL AND matter <> ''")),
+)  # fmt: skip
+
+approvals = Table(
+    "approvals", metadata, _counted(), _is("ticket", Integer), _is("action", Word(Action)), _is("until", Instant),
+    _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
+    _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
+    Index(None, "ticket"), Index(None, "chase_at"),
+)  # fmt: skip
+
+choices = Table(
+    "choices", metadata, _is("sender", key=True), _is("at", Instant), _is("kind"), _is("options", Json(Strings)),
+    _is("verb"), _may("number", Integer), _is("text"), _is("target"), _may("until", Instant),
+)  # fmt: skip
+
+deeds = Table(
+    "deeds", metadata, _counted(), _is("actor"), _is("at", Instant), _is("verb"),
+    _is("before", Json(tuple[Ticket, ...])), _is("after", Json(tuple[Ticket, ...])),
+    _is("matters", Json(tuple[Matter, ...])), _is("said", Json(Strings)), _is("taken", Json(Strings)),
+    _may("undone_at", Instant), Index(None, "actor", "at"), Index(None, "at"),
 )  # fmt: skip
 
 audit = Table(
@@ -178,7 +192,7 @@ responsibilities = Table(
 rosters = Table(
     "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
     _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
-    *_kept(),
+    _is("when"), _is("since"), _is("until"), *_kept(),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
@@ -202,5 +216,6 @@ counters = Table("counters", metadata, _is("name", key=True), _is("value", Integ
 samples = Table(
     "samples", metadata, _counted(), _is("channel"), _is("message_id"), _is("room"), _is("masked"), _is("at", Instant),
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
-    _may("judged_at", Instant), UniqueConstraint("channel", "message_id"), Index(None, "verdict", "at"),
+    _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
+    Index(None, "verdict", "at"), Index(None, "sender"),
 )  # fmt: skip

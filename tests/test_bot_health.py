@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from bot.schedule import Interval
 from bot.settings import Budget, Settings
 from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
+from models.areas import Roster
 from models.store import Store
 from models.words import Priority
 from notices.feeds.json import JsonFeed
@@ -42,7 +44,7 @@ class Watch:
             board=Switchboard(accounts, store=self.bench.store, district=lambda: self.bench.district),
             purses=self.bench.sender.purses,
             sources=self.sources,
-            pipeline=SimpleNamespace(trouble=""),  # type: ignore[arg-type]
+            pipeline=SimpleNamespace(trouble="", district=self.bench.district),  # type: ignore[arg-type]
             tz=TZ,
             patience=timedelta(seconds=30),
         )
@@ -110,3 +112,11 @@ def test_a_feed_shows_its_age(store: Store, minutes: int, changes: dict[str, Any
     store.call(lambda tx: tx.notices.save_feed_state(state))
     (part,) = [p for p in watch.look().parts if p.kind is PartKind.FEED]
     assert (part.ok, part.detail, part.vital) == (ok, detail, False)
+
+
+def test_the_rosters_of_the_coming_week_are_shown_where_there_are_any(watch: Watch) -> None:
+    assert not any(p.name == "值班" for p in watch.look().parts)
+    watch.bench.district = replace(watch.bench.district, rosters=(Roster("power", "nobody"),))
+    part = watch.part("值班")
+    assert not part.ok
+    assert "未来七天空档 1 处，最早：润州供电：今天 12:00" in part.detail

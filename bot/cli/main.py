@@ -13,6 +13,7 @@ from bot.cli import (
     bench,
     capture,
     district,
+    duty,
     explain,
     hear,
     lexicon,
@@ -21,8 +22,10 @@ from bot.cli import (
     replay,
     report,
     review,
+    review_lines,
     rooms,
     run,
+    spread,
     switches,
     train,
     tray,
@@ -46,6 +49,8 @@ evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help
 app.command("run")(run.run)
 app.command("explain")(explain.explain)
 app.command("route")(explain.route_command)
+app.command("handover")(duty.handover)
+app.command("roster")(duty.roster)
 app.command("capture")(capture.capture)
 app.command("replay")(replay.replay_command)
 app.command("report")(report.report)
@@ -77,14 +82,16 @@ notices.command("poster")(notice_told.poster)
 lexicons.command("check")(lexicon.check)
 evaluations.command("capture")(capture.evaluate_capture)
 evaluations.command("chat")(capture.evaluate_chat)
+evaluations.command("spread")(spread.evaluate_spread)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(bench.app, name="bench")
 app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
-app.add_typer(trays, name="tray")
+reviews.add_typer(review_lines.app, name="lines")
 app.add_typer(reviews, name="review")
+app.add_typer(trays, name="tray")
 app.add_typer(evaluations, name="evaluate")
 
 

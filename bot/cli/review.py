@@ -15,7 +15,9 @@ from rich.table import Column, Table
 
 from bot import forwards
 from bot.around import Around, around_of
+from bot.cli import review_lines
 from bot.cli.options import CONFIG, ConfigOption, settings_from, vault_from
+from bot.cli.review_lines import Lines
 from bot.notice_desk import published
 from bot.notice_flow import hour
 from models.areas import Alias, District
@@ -42,10 +44,11 @@ class Waiting:
     notices: list[tuple[Notice, str]]
     tickets: list[Ticket]
     unknown: list[str]
+    lines: Lines
 
 
 def review(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
-    """等人决定的事：待核实的公告、没对上的地名、待确认的诉求、未绑定的群。不带子命令 = 列出来。"""
+    """等人决定的事：待核实的公告、没对上的地名、待确认的诉求、未绑定的群、待核对的话。不带子命令 = 列出来。"""
     if ctx.invoked_subcommand:
         return
     tables = [table for table in _tables(_with(config, _waiting)) if table.row_count]
@@ -211,7 +214,8 @@ def _waiting(tx: Tx, around: Around) -> Waiting:
     at = hour(around)
     waiting = [(n, "；".join(objections(n, at)) or "来源未授权") for n in desk.waiting(tx, at)]
     unplaced = [(n, "已发布，有地名没对上") for n in tx.notices.open(around.local) if desk.unplaced(n)]
-    return Waiting(around.district, [*waiting, *unplaced], tx.tickets.waiting(), unknown)
+    lines = review_lines.waiting_lines(tx, around.district)
+    return Waiting(around.district, [*waiting, *unplaced], tx.tickets.waiting(), unknown, lines)
 
 
 def _tables(waiting: Waiting) -> Iterator[Table]:
@@ -228,3 +232,4 @@ def _tables(waiting: Waiting) -> Iterator[Table]:
     for room in waiting.unknown:
         rooms.add_row(room)
     yield rooms
+    yield from review_lines.tables(waiting.lines, waiting.district)

@@ -1,4 +1,4 @@
-"""``gridbot tray``: what a person says in place of the bot."""
+"""``gridbot tray``: texts that wait for a person to post them."""
 
 from __future__ import annotations
 

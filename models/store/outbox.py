@@ -130,6 +130,21 @@ class Outbox:
         ready = select(outbox.c.room).where(*ours, _waiting(), outbox.c.due_at.between(since, until))
         return list(self._conn.execute(sent.union(ready)).scalars())
 
+    def waiting_for(self, person: str) -> list[Outgoing]:
+        """The private texts that wait for somebody, in order."""
+        return self._private(_waiting(), outbox.c.person == person)
+
+    def release(self, keys: Sequence[str], mark: str, reason: str) -> None:
+        """Take back what still waits under these keys, and free the keys (``mark`` is added), so that it can be said anew."""
+        self.withdraw(keys=keys, reason=reason)
+        freed = outbox.update().where(outbox.c.key.in_(keys))
+        self._conn.execute(freed.values(key=outbox.c.key + f" {mark}"))
+
+    def wait_again(self, keys: Sequence[str]) -> None:
+        """What was withdrawn under these keys waits again."""
+        mine = outbox.update().where(outbox.c.key.in_(keys), outbox.c.status == Delivery.WITHDRAWN)
+        self._conn.execute(mine.values(status=Delivery.WAITING, last_error=""))
+
     def last_sent(self, room: str, topic: str) -> datetime | None:
         """When this room last got a text on this topic."""
         return moment(self._conn, _LAST_SENT, {"in": room, "on": topic})

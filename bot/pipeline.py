@@ -27,9 +27,7 @@ from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
 from bot.unclear import answer_unclear, is_unclear
-from keywords.commands import parse_command
-from keywords.commands_asked import parse_asked
-from keywords.commands_notice import parse_notice_command
+from bot.understood import understood
 from keywords.questions import question_of
 from keywords.reader import Reader
 from keywords.scrub import Scrubber
@@ -40,7 +38,6 @@ from models.message import Message
 from models.privacy import Vault
 from models.sample import Source
 from models.store import Store
-from models.ticket import Command
 from models.words import MessageKind, Service
 from notices.drafts import is_draft
 from notices.rights import DESK
@@ -158,7 +155,7 @@ class Pipeline:
 
     async def _command(self, passage: Passage) -> bool:
         message = passage.seen.message
-        command = self._understood(message, passage.now)
+        command = understood(message, district=self.district, now=passage.now, tz=self._settings.tz)
         if command is None:
             return False
         if command.verb == "proxy":
@@ -183,26 +180,6 @@ class Pipeline:
             take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
         )
         return True
-
-    def _understood(self, message: Message, now: datetime) -> Command | None:
-        """A word on a notice that was posted, a command for a ticket, or (of those who may decide) for an announcement."""
-        tz = self._settings.tz
-        asked = parse_asked(message.text, quotes=message.quotes, now=now, tz=tz, role=message.role)
-        if asked:
-            return asked
-        ticket = parse_command(
-            message.text,
-            quotes=message.quotes,
-            now=now,
-            tz=tz,
-            to_bot=message.to_bot,
-            private=message.private,
-            role=message.role,
-        )
-        if ticket or message.role not in DESK:
-            return ticket
-        addressed = message.to_bot or at_desk(message, self.district)
-        return parse_notice_command(message.text, quotes=message.quotes, now=now, tz=tz, addressed=addressed)
 
     async def _draft(self, passage: Passage) -> bool:
         message, local = passage.seen.message, passage.now.astimezone(self._settings.tz).replace(tzinfo=None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 from factories import NOW, a_feed_state, a_notice, a_reach, after, an_announcement
+from sqlalchemy import event
 
 from models.errors import NotFound
 from models.notice import Affected, Announcement, Block, Clarification, Notice
@@ -135,3 +137,41 @@ def test_what_a_newer_version_supersedes_waits_no_longer(store: Store) -> None:
     assert store.call(lambda tx: tx.notices.review()) == []
     with pytest.raises(NotFound):
         store.call(lambda tx: tx.notices.drop(1, 9))
+
+
+def _plans(store: Store, ask: Any) -> list[str]:
+    """How the database goes about a question (SQLite)."""
+    plans: list[str] = []
+
+    def look(_: object, cursor: Any, statement: str, values: Any, *rest: object) -> None:
+        if statement.startswith("SELECT"):
+            plans.extend(
+                row[3] for row in cursor.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            )
+
+    event.listen(store._engine, "after_cursor_execute", look)
+    store.call(ask)
+    return plans
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda tx: tx.notices.open(LOCAL),
+        lambda tx: tx.notices.at(["yt-xc"], LOCAL),
+        lambda tx: tx.notices.by_ref("power-web", "n-1"),
+        lambda tx: tx.notices.published_between(NOW, after(days=1)),
+        lambda tx: tx.outbox.answered(1, "room-01", NOW),
+        lambda tx: tx.outbox.last_notice("room-01", NOW),
+        lambda tx: tx.outbox.coming_posts("room-01", NOW, after(hours=3)),
+        lambda tx: tx.outbox.rooms_told(NOW, after(hours=3)),
+        lambda tx: tx.outbox.first_told([1], "x"),
+        lambda tx: tx.matters.rooms_heard((Service.POWER,), NOW),
+    ],
+)
+def test_no_question_about_notices_goes_through_the_whole_past(store: Store, ask: Any) -> None:
+    if not store._engine.url.drivername.startswith("sqlite"):
+        pytest.skip("PostgreSQL decides by its statistics")
+    plans = _plans(store, ask)
+    assert plans
+    assert not [step for step in plans if re.match(r"SCAN (?:notices|outbox|places|reports)\b", step)]

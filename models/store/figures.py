@@ -81,7 +81,7 @@ class FiguresOf:
         got = func.max(case((outbox.c.status == Delivery.SENT, 1), else_=0)).label("got")
         planned = select(outbox.c.notice, outbox.c.room, got).group_by(outbox.c.notice, outbox.c.room)
         due = _within(outbox.c.due_at, period)
-        pairs = planned.where(_post(), due, outbox.c.status != Delivery.WITHDRAWN).subquery()
+        pairs = planned.where(_post(), due, outbox.c.status.in_(set(Delivery) - {Delivery.WITHDRAWN})).subquery()
         sums = select(func.coalesce(func.sum(pairs.c.got), 0), func.count()).select_from(pairs)
         part, whole = self._conn.execute(sums).one()
         return Rate(int(part), int(whole))

@@ -103,8 +103,9 @@ class Notices:
 
     def published_between(self, start: datetime, end: datetime) -> list[Notice]:
         """The published versions whose announcement came in a span (aware, without its end), by thread and version."""
-        within = (notices.c.published_at >= start, notices.c.published_at < end, notices.c.state == _SEEN)
-        return NOTICES.all(self._conn, NOTICES.select.where(*within).order_by(notices.c.id, notices.c.version))
+        within = NOTICES.select.where(notices.c.published_at >= start, notices.c.published_at < end)
+        found = NOTICES.all(self._conn, within.order_by(notices.c.id, notices.c.version))
+        return [n for n in found if n.state == _SEEN]  # asked for in SQL, SQLite would go through all that is published
 
     def publish(self, thread: int, version: int) -> None:
         """A person let a version pass; NotFound."""
@@ -198,7 +199,9 @@ def _latest(*, published: bool) -> Select[Any]:
 
 
 _OPEN = (
-    _latest(published=True).where(notices.c.over.is_(False), notices.c.until >= bindparam("now")).order_by(notices.c.id)
+    _latest(published=True)
+    .where(notices.c.state == _SEEN, notices.c.over.is_(False), notices.c.until >= bindparam("now"))
+    .order_by(notices.c.id)
 )
 _RECENT = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc()).limit(bindparam("most"))
 

@@ -210,9 +210,9 @@ class Outbox:
         return found
 
     def last_notice(self, room: str, since: datetime) -> Outgoing | None:
-        """The latest text of a notice that was posted in a room since then."""
-        ours = (outbox.c.room == room, outbox.c.notice.is_not(None), outbox.c.sent_at >= since)
-        posted = OUTBOX.select.where(*ours, outbox.c.priority.not_in(_ANSWERS))
+        """The latest text of a notice that was due in a room since then and was posted."""
+        ours = (outbox.c.room == room, outbox.c.status == Delivery.SENT, outbox.c.due_at >= since)
+        posted = OUTBOX.select.where(*ours, outbox.c.notice.is_not(None), outbox.c.priority.not_in(_ANSWERS))
         return OUTBOX.first(self._conn, posted.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()))
 
     def recent(self, limit: int) -> list[Outgoing]:

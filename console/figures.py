@@ -10,6 +10,7 @@ from console.names import SERVICES
 from console.times import minutes
 from models.figures import Figures, Rate
 from models.words import Service
+from notices.lead import Lead
 
 UTILITIES = (Service.POWER, Service.WATER, Service.GAS, Service.ROAD)
 NOTICE_NAMES = {Service.POWER: "停电公告", Service.WATER: "停水公告", Service.GAS: "停气公告", Service.ROAD: "道路公告"}
@@ -76,6 +77,13 @@ def _notice_rows(f: Figures) -> list[Row]:
 def _longest(f: Figures) -> str:
     longest = f"，最长 {minutes(f.longest_spread)}" if f.longest_spread is not None else ""
     return f"中位数，发布到最后一个群{longest}"
+
+
+def lead_text(lead: Lead) -> str:
+    """How early a notice was out, and the rule that it is measured by."""
+    given, wanted = (span.total_seconds() / 3600 for span in (lead.given, lead.limit.span))
+    verdict = "不足" if lead.late else "够"
+    return f"提前 {given:.1f} 小时，要求 {wanted:.0f} 小时，{verdict}。依据：{lead.limit.source}"
 
 
 def late_members(figures: Figures, names: Mapping[str, str]) -> list[tuple[str, str]]:

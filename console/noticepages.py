@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 from console.desk import AtDesk, Desk
-from console.figures import percent
+from console.figures import lead_text, percent
 from console.text import visible
 from console.times import day_and_time, minutes
 from models.areas import District
@@ -20,7 +20,7 @@ from models.store import Tx
 from models.words import Service
 from notices.coverage import ledger_of
 from notices.facts import NO_DAY, facts, headline
-from notices.lead import Lead, lead_of
+from notices.lead import lead_of
 from notices.ledger import Entry, Ledger
 from notices.phrases import Telling
 
@@ -90,16 +90,9 @@ async def reached(desk: AtDesk, number: int) -> Response:
         spread=f"发布到最后一个群 {minutes(found.spread.total_seconds() / 60)}"
         if found.spread is not None
         else "还没有群听到",
-        lead=said_of(lead) if lead else "",
+        lead=lead_text(lead) if lead else "",
         rows=[_row(e, district, desk) for e in found.entries[:MOST_ROWS]],
     )
-
-
-def said_of(lead: Lead) -> str:
-    """How early it was out, and the rule that it is measured by."""
-    given, wanted = (span.total_seconds() / 3600 for span in (lead.given, lead.limit.span))
-    verdict = "不足" if lead.late else "够"
-    return f"提前 {given:.1f} 小时，要求 {wanted:.0f} 小时，{verdict}。依据：{lead.limit.source}"
 
 
 def _row(entry: Entry, district: District, desk: Desk) -> Row:

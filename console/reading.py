@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from console.figures import lead_text
 from console.ports import Chat, Line
 from models.areas import District
 from models.figures import Figures
@@ -13,15 +15,16 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import Delivery
 from notices.coverage import coverage
 from notices.lead import LIMITS, Lead, Limits
+from notices.ledger import HEARD
 
 NOTICES = 12
 ROOMS = 12
 LINES = 60
 DONE_LOOKED_AT = 200
 DEAD = 5
+LATE_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,12 @@ def figures_of(
     tx: Tx, *, first: date, last: date, tz: ZoneInfo, now: datetime | None, limits: Limits = LIMITS
 ) -> Figures:
     """The figures of local days, both included, as they stand now; ``limits`` say how early notices must be out."""
-    found = coverage(tx, first=first, last=last, tz=tz, district=tx.district.load(), limits=limits)
+    district = tx.district.load()
+    found = coverage(tx, first=first, last=last, tz=tz, district=district, limits=limits)
+    counted = tx.figures.of(first, last, tz, now)
     return replace(
-        tx.figures.of(first, last, tz, now),
+        counted,
+        notes=(*counted.notes, *_late_notes(found.late, district)),
         rooms_concerned=found.rooms,
         households_reached=found.households,
         estates_uncounted=found.uncounted,
@@ -81,9 +87,13 @@ def figures_of(
     )
 
 
-def late_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo, limits: Limits = LIMITS) -> tuple[Lead, ...]:
-    """The planned notices of local days, both included, that came later than the law wants."""
-    return coverage(tx, first=first, last=last, tz=tz, district=tx.district.load(), limits=limits).late
+def _late_notes(late: Sequence[Lead], district: District) -> tuple[str, ...]:
+    """The first of the planned notices that came later than the law wants, a line each."""
+    names = {m.code: m.name for m in district.members}
+    return tuple(
+        f"公告 {lead.notice}（{names.get(lead.member, lead.member) or '未注明单位'}）{lead_text(lead)}"
+        for lead in late[:LATE_SHOWN]
+    )
 
 
 def still_open(tx: Tx) -> list[Ticket]:
@@ -100,8 +110,8 @@ def board(tx: Tx, *, today: datetime) -> Told:
 def posted(tx: Tx) -> Posted:
     """The latest version of the latest threads."""
     found = tx.notices.recent(NOTICES)
-    told = {n.id: len({o.room for o in tx.outbox.of_notice(n.id) if o.status is Delivery.SENT}) for n in found}
-    return Posted(tuple(found), told, tx.district.load())
+    told = tx.outbox.first_told([n.id for n in found], HEARD)
+    return Posted(tuple(found), {number: len(rooms) for number, rooms in told.items()}, tx.district.load())
 
 
 def traffic(tx: Tx, *, now: datetime) -> Traffic:

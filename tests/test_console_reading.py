@@ -5,7 +5,7 @@ from factories import NOW, a_district, a_matter, a_notice, a_ticket, after, an_o
 
 from console import reading
 from models.store import Store, Tx
-from models.words import Delivery, Status
+from models.words import Delivery, Priority, Status
 
 
 def test_the_board_has_what_is_open_and_what_was_closed_today(store: Store) -> None:
@@ -24,12 +24,25 @@ def test_the_board_has_what_is_open_and_what_was_closed_today(store: Store) -> N
 def test_a_room_counts_as_told_when_a_post_was_sent(store: Store) -> None:
     def prepare(tx: Tx) -> None:
         tx.notices.add(a_notice())
-        tx.outbox.put(an_outgoing(notice=1, room="room-01", status=Delivery.SENT, sent_at=NOW))
-        tx.outbox.put(an_outgoing(notice=1, room="room-01", status=Delivery.SENT, sent_at=NOW))
-        tx.outbox.put(an_outgoing(notice=1, room="room-02"))
+        post = {"notice": 1, "priority": Priority.NOTICE}
+        tx.outbox.put(an_outgoing(room="room-01", status=Delivery.SENT, sent_at=NOW, **post))
+        tx.outbox.put(an_outgoing(room="room-01", status=Delivery.SENT, sent_at=NOW, **post))
+        tx.outbox.put(an_outgoing(room="room-02", **post))
+        tx.outbox.put(an_outgoing(room="room-03", notice=1, status=Delivery.SENT, sent_at=NOW))  # an answer
 
     store.call(prepare)
     assert store.call(reading.posted).told == {1: 1}
+
+
+def test_the_figures_name_the_notices_that_came_too_late(store: Store) -> None:
+    def prepare(tx: Tx) -> None:
+        tx.district.save(a_district(), NOW)
+        tx.notices.add(a_notice())
+
+    store.call(prepare)
+    day = NOW.astimezone(TZ).date()
+    (note,) = store.call(reading.figures_of, first=day, last=day, tz=TZ, now=NOW).notes
+    assert note.startswith("公告 1（润州供电）提前 22.0 小时，要求 168 小时，不足。依据：《供电监管办法》第十三条")
 
 
 def test_the_outbox_shows_its_states_and_what_it_gave_up(store: Store) -> None:

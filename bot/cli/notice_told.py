@@ -16,8 +16,7 @@ from rich.table import Table
 from bot.cli.options import CONFIG, ConfigOption, settings_from
 from bot.posters import Posters
 from bot.settings import Settings
-from console.figures import percent
-from console.noticepages import said_of
+from console.figures import lead_text, percent
 from console.times import day_and_time, minutes
 from models.areas import District
 from models.errors import BadInput, Place
@@ -88,7 +87,7 @@ def _print(found: Ledger, notice: Notice, district: District, settings: Settings
     if found.spread is not None:
         typer.echo(f"发布到最后一个群：{minutes(found.spread.total_seconds() / 60)}")
     if lead := lead_of(notice, settings.tz, settings.notices.limits):
-        typer.echo(said_of(lead))
+        typer.echo(lead_text(lead))
     table = Table("群", "什么时候", "谁发的", "哪一条", "没到的原因")
     for entry in found.entries:
         room, person = district.room.get(entry.room), district.person.get(entry.by)

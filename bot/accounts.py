@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.channel import Channel
-from models.errors import StoreFailed
 from models.store import Store, Tx
 
 _REFRESH = timedelta(days=1)
@@ -39,11 +37,16 @@ class Account:
 
 
 class Seats:
-    """Which accounts were heard in which room, and by whom of the staff; kept in the store, so a restart knows it."""
+    """Which accounts were heard in which room, and by whom of the staff; kept in the store, so a restart knows it.
+
+    A worker of the engine writes down what is new: no message waits for that. What a crash takes along is told again by
+    the next message.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._heard: dict[str, dict[str, datetime]] = defaultdict(dict)
+        self._new: dict[tuple[str, str], datetime] = {}
         for account, target, at in store.call(_seats):
             self._heard[target][account] = at
 
@@ -56,8 +59,8 @@ class Seats:
         """Everything, rooms and people, that this account was ever heard in or by."""
         return sorted(target for target, heard in self._heard.items() if account in heard)
 
-    async def note(self, account: str, target: str, at: datetime, *, turns: bool = False) -> None:
-        """``account`` heard something here; written down when that is new, or older than a day.
+    def hear(self, account: str, target: str, at: datetime, *, turns: bool = False) -> None:
+        """``account`` heard something here; to be written down when that is new, or older than a day.
 
         ``turns`` (for people): also when another account was the last to hear them.
         """
@@ -65,14 +68,25 @@ class Seats:
         known = heard.get(account)
         if known and at - known < _REFRESH and not (turns and self.of(target)[0] != account):
             return
-        with suppress(StoreFailed):  # the next message tells it again
-            await self._store.run(_note, account, target, at)
-            heard[account] = at
+        heard[account] = self._new[account, target] = at
+
+    async def step(self, _now: datetime) -> None:
+        """Write down what is new; asks for no moment of its own."""
+        new, self._new = self._new, {}
+        written = False
+        try:
+            if new:
+                await self._store.run(_note, new)
+            written = True
+        finally:
+            if not written:
+                self._new = new | self._new
 
 
 def _seats(tx: Tx) -> list[tuple[str, str, datetime]]:
     return tx.seats.all()
 
 
-def _note(tx: Tx, account: str, target: str, at: datetime) -> None:
-    tx.seats.note(account, target, at)
+def _note(tx: Tx, new: Mapping[tuple[str, str], datetime]) -> None:
+    for (account, target), at in new.items():
+        tx.seats.note(account, target, at)

@@ -15,8 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from rich.console import Console
 
 from bot.accounts import Account
-from bot.around import Around
-from bot.assembly import Given, Parts, assemble, make_sources
+from bot.around import around_of
+from bot.assembly import Given, Parts, assemble
 from bot.channel import Channel
 from bot.cli.options import same_key
 from bot.cli.report import figures_of, member_names, render
@@ -29,6 +29,7 @@ from bot.practice import PracticeChannel
 from bot.pulse import Pulse
 from bot.script import Cue
 from bot.settings import Settings
+from bot.sources import make_sources
 from bot.staff_line import Post
 from bot.stage import PracticeStage
 from bot.web import listen, make_server
@@ -94,7 +95,7 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
     parts = _assemble(settings, store, vault, district, channel, clock.now, note)
     works: list[Coroutine[Any, Any, None]] = []
     if demo:
-        publish = publisher(store, lambda: Around(district, parts.clocks, settings.tz, vault, clock.now()))
+        publish = publisher(store, lambda: around_of(settings, district, vault, clock.now()))
         player = Player(stage=stage, engine=parts.engine, clock=clock, district=district, publish=publish)
         works.append(_play(player, clock, demo_cues(today, settings.tz), settings, store))
     else:
@@ -143,7 +144,7 @@ def _assemble(
             channel=channel,
             clock=clock,
             sleep=asyncio.sleep,
-            sources=make_sources(settings.feeds),
+            sources=make_sources(settings.feeds, settings.tz),
             on_trace=note,
             follows=True,
             post=post,
@@ -199,6 +200,7 @@ class Running:
             self._changes.close()
             self._server.should_exit = True
             await _end(tasks, web)
+            await self._parts.poller.close()
             await self._parts.sender.close()
 
     async def _take(self, message: Message) -> None:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
-from bot.around import Around
+from bot.around import Around, around_of
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
-from bot.limits import clocks_from
 from bot.outbox import Sender
 from bot.pipeline import Pipeline, Trace
 from bot.poller import Poller, Source
+from bot.posters import Posters
 from bot.reload import Reloader
-from bot.settings import Feed as FeedSettings
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
 from bot.tell_alarm import AlarmTeller
 from bot.tray import TrayKeeper
+from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
 from keywords.lexicon import Lexicon
@@ -33,9 +32,6 @@ from models.areas import District
 from models.matter import Matter
 from models.privacy import Vault
 from models.store import Store, Tx
-from notices.feeds.folder import FolderFeed
-from notices.feeds.json import JsonFeed
-from notices.feeds.port import Feed
 
 _REMEMBERED = timedelta(days=2)
 
@@ -46,12 +42,15 @@ class Parts:
 
     settings: Settings
     store: Store
+    vault: Vault
     pipeline: Pipeline
     board: Switchboard
     sender: Sender
     engine: Engine
     clocks: Clocks
     sources: tuple[Source, ...]
+    poller: Poller
+    posters: Posters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +81,31 @@ def assemble(given: Given) -> Parts:
     """Wire one bot; nothing is started yet."""
     pipeline = _pipeline(given)
     board = Switchboard(_accounts(given.channel), store=given.store, district=lambda: pipeline.district)
-    sender = _sender(given, pipeline, board)
-    engine = Engine(_workers(given, pipeline, board, sender), first=sender.step)
+    posters = _posters(given, pipeline)
+    sender = _sender(given, pipeline, board, posters)
+    around = _arounds(given, pipeline)
+    poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
+    engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
-    clocks = clocks_from(given.settings.clocks)
-    return Parts(given.settings, given.store, pipeline, board, sender, engine, clocks, tuple(given.sources))
+    clocks = given.settings.limits
+    return Parts(
+        given.settings,
+        given.store,
+        given.vault,
+        pipeline,
+        board,
+        sender,
+        engine,
+        clocks,
+        tuple(given.sources),
+        poller,
+        posters,
+    )
+
+
+def _arounds(given: Given, pipeline: Pipeline) -> Callable[[datetime], Around]:
+    settings = given.settings
+    return lambda now: around_of(settings, pipeline.district, given.vault, now)
 
 
 def _accounts(channel: Channel | Sequence[Account]) -> Sequence[Account]:
@@ -101,14 +120,25 @@ def _pipeline(given: Given) -> Pipeline:
         reader=reader,
         vault=given.vault,
         settings=given.settings,
-        clocks=clocks_from(given.settings.clocks),
         district=given.district,
         clock=given.clock,
         sleep=given.sleep,
     )
 
 
-def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
+def _posters(given: Given, pipeline: Pipeline) -> Posters:
+    settings = given.settings
+    return Posters(
+        store=given.store,
+        district=lambda: pipeline.district,
+        clock=given.clock,
+        tz=settings.tz,
+        public_url=settings.web.public_url,
+        font=settings.notices.poster.font,
+    )
+
+
+def _sender(given: Given, pipeline: Pipeline, board: Switchboard, posters: Posters) -> Sender:
     teller = AlarmTeller(given.store, lambda: pipeline.district, given.clock)
     return Sender(
         store=given.store,
@@ -119,15 +149,13 @@ def _sender(given: Given, pipeline: Pipeline, board: Switchboard) -> Sender:
         district=lambda: pipeline.district,
         clock=given.clock,
         alarm=teller if given.post else given.alarm,
+        draw=posters.of_row,
     )
 
 
-def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sender) -> list[Worker]:
+def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sender, poller: Poller) -> list[Worker]:
     """What is done in a tick, in this order."""
     settings, store = given.settings, given.store
-
-    def around(now: datetime) -> Around:
-        return Around(pipeline.district, clocks_from(settings.clocks), settings.tz, given.vault, now)
 
     def use(changed: District, now: datetime) -> None:
         pipeline.use(changed, _reader(given, changed, now))
@@ -139,10 +167,17 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         district=lambda: pipeline.district,
         settings=settings,
     )
-    keeper = Keeper(store=store, retention=settings.retention, tz=settings.tz)
-    poller = Poller(store=store, sources=given.sources, around=around)
+    keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
-    return [*followed, gaps.step, _chaser(store, around), keeper.step, sender.step, *_hands(given, pipeline)]
+    return [
+        *followed,
+        gaps.step,
+        _chaser(store, _arounds(given, pipeline)),
+        keeper.step,
+        sender.step,
+        board.seats.step,
+        *_hands(given, pipeline),
+    ]
 
 
 def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:
@@ -182,7 +217,9 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
 
 def _chase(tx: Tx, around: Around) -> datetime | None:
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
-    return next_chase(tx)
+    at = Hour(around.district, around.clocks, around.now, around.tz)
+    brief(tx, at)
+    return min(filter(None, (next_chase(tx), next_brief(tx, at))), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:
@@ -195,14 +232,3 @@ def _reader(given: Given, district: District, now: datetime) -> Reader:
 def open_matters(tx: Tx, since: datetime) -> list[Matter]:
     """What a reader must know that has not heard the lines before."""
     return tx.matters.open_since(since)
-
-
-def make_sources(feeds: Sequence[FeedSettings]) -> tuple[Source, ...]:
-    """The feeds of the settings."""
-    return tuple(Source(_feed(feed), timedelta(minutes=feed.every)) for feed in feeds)
-
-
-def _feed(feed: FeedSettings) -> Feed:
-    if feed.kind == "folder":
-        return FolderFeed(feed.name, Path(feed.path), member=feed.member, trusted=feed.trusted)
-    return JsonFeed(feed.name, feed.url, preset=feed.preset, member=feed.member, trusted=feed.trusted)

@@ -1,8 +1,8 @@
 """The assisted channel: groups where no bot may be. A person posts the texts and brings what was said there.
 
 A room with ``channel: assisted`` is served by hand: its texts wait in the tray (``gridbot tray``) until somebody ticks
-them off, and no other channel ever sends them. What is said there comes in by ``hear``: today from a pasted chat
-(``bot.pasted``), later from anything that can give lines.
+them off, and no other channel ever sends them. What is said there comes in by ``hear``: from a pasted chat
+(``bot.pasted``) or over HTTP (``bot.hand``).
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ class Recall:
 async def hear(messages: Sequence[Message], *, take: Take, recall: Recall) -> int:
     """Hand the messages over, one after the other, as any channel does; returns how many.
 
-    This is the way in for every source of lines from a room without a bot: a paste, or later an API.
+    This is the way in for every source of lines from a room without a bot.
     """
     for message in messages:
         recall.until(message.at)

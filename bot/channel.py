@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from models.errors import ChannelFailed
 from models.message import Message
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 
 Take = Callable[[Message], Awaitable[None]]
 
@@ -43,12 +43,21 @@ class Channel(Protocol):
         """How it stands at this moment."""
 
 
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A channel that can show a picture where it says a text."""
+
+    async def show(self, outgoing: Outgoing, picture: Picture) -> str:
+        """Show it in the text's room, or to its person; as ``Channel.send``."""
+
+
 class ScriptedChannel:
-    """Plays the messages that it is given and keeps what it is told to send, in ``sent``."""
+    """Plays the messages that it is given and keeps what it is told to send, in ``sent``, and to show, in ``shown``."""
 
     def __init__(self, messages: Iterable[Message] = (), *, name: str = "scripted") -> None:
         self.name = name
         self.sent: list[Outgoing] = []
+        self.shown: list[Picture] = []
         self._script: asyncio.Queue[Message] = asyncio.Queue()
         self._failures: deque[ChannelFailed] = deque()
         self._running = False
@@ -83,6 +92,12 @@ class ScriptedChannel:
             raise self._failures.popleft()
         self.sent.append(outgoing)
         return f"sent-{len(self.sent)}"
+
+    async def show(self, outgoing: Outgoing, picture: Picture) -> str:
+        """Keep both."""
+        sent_id = await self.send(outgoing)
+        self.shown.append(picture)
+        return sent_id
 
     def state(self) -> ChannelState:
         """Connected while it plays."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from keywords.normalise import whole
 from models.areas import District
 from models.message import Message, Sealed
 from models.privacy import Vault, mask_for_group
@@ -63,7 +64,7 @@ def admit(message: Message, district: District, vault: Vault) -> Admitted:
         sender=person.id if person else vault.hash(message.sender),
         role=person.role if person else None,
         mentions=tuple(m if m in district.person else vault.hash(m) for m in message.mentions),
-        text=message.text or _SHOWN.get(message.kind, ""),
+        text=whole(message.text) or _SHOWN.get(message.kind, ""),
     )
     return Admitted(inside, message, district, vault)
 

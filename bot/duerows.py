@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
+from bot.joining import may_come_early
 from bot.manners import in_parts
 from models.errors import StoreFailed
 from models.outgoing import Outgoing
@@ -16,6 +17,7 @@ from models.store import Store, Tx
 from models.ticket import Audit
 
 BATCH = 200
+_SOON = timedelta(hours=3)
 _log = structlog.get_logger("bot.outbox")
 
 
@@ -53,6 +55,11 @@ def due(tx: Tx, now: datetime, by_hand: Sequence[str], skip: int, longest: int) 
 def coming(tx: Tx, now: datetime, by_hand: Sequence[str]) -> datetime | None:
     """When the next row after ``now`` may leave."""
     return tx.outbox.next_due(now, but=by_hand)
+
+
+def soon(tx: Tx, row: Outgoing, now: datetime) -> list[Outgoing]:
+    """What is due for this room within a few hours and may as well be said with this post."""
+    return [r for r in tx.outbox.coming_posts(row.room, now, now + _SOON) if may_come_early(r)]
 
 
 def save(tx: Tx, rows: Sequence[Outgoing]) -> None:

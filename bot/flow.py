@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.around import Around, Outcome
 from bot.covered import cover_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
+from bot.forwards import answer_claim, take_forward
+from bot.judging import judge_by_chat
+from bot.notice_asked import obey_asked
+from bot.notice_desk import VERBS as DESK
+from bot.notice_desk import obey_desk
+from bot.notice_flow import post_in_room
+from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
+from bot.proposals import learn_from_ticket
+from bot.report_rows import report_of
 from bot.switches import switch
-from bot.wording import with_number
 from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
+from keywords.commands_asked import VERBS as ASKED
+from keywords.commands_judge import JUDGE, LIST
+from keywords.questions import question_of
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
-from models.notice import FeedItem, Notice
-from models.outgoing import Outgoing
-from models.privacy import household_key
 from models.store import Tx
-from models.ticket import Audit, Command
-from models.words import Act, Priority, Role, Urgency
-from notices.answer import Cover, answer_text
-from notices.take import take_item
-
-_PUBLISHERS = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
+from models.ticket import Command
+from models.words import Act, Urgency
+from notices.answer import Cover
 
 
 def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
@@ -40,16 +45,21 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
-        return _take_notice(tx, seen, around)
+        return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
-    report = _report(seen, capture, around, anonymous=anonymous)
+    report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
-    cover = cover_of(tx, capture, around)
+    if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
+        return Outcome("clarified", why=("成员单位已经说明过",))
+    cover = cover_of(tx, capture, around, room=message.room, question=question_of(message.text))
     if cover:
-        return _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
+        outcome = _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
+        heard_at_night(tx, capture=capture, room=message.room, around=around)
+        return outcome
+    late = heard_of(tx, seen=seen, capture=capture, around=around)
     ticket = take_capture(
         tx,
-        capture=capture,
+        capture=still_out(capture, message.text) if late else capture,
         message=message,
         report=report,
         district=around.district,
@@ -60,6 +70,9 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     )
     if ticket:
         _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
+    if ticket and late:
+        ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
+        return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
     return Outcome("ticket" if ticket else "noted", ticket=ticket)
 
 
@@ -81,30 +94,6 @@ def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
         tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
 
 
-def _report(seen: Admitted, capture: Capture, around: Around, *, anonymous: bool) -> Report:
-    """The line as it is kept; of someone who opted out nothing that leads back to them."""
-    message, sealed = seen.message, seen.sealed
-    home = household_key(around.vault, capture.estate, capture.building, capture.unit, capture.flat, message.sender)
-    return Report(
-        matter=capture.matter or "",
-        channel=message.channel,
-        message_id=message.id,
-        room=message.room,
-        sender="" if anonymous else message.sender,
-        household="" if anonymous else home,
-        act=capture.act,
-        estate=capture.estate,
-        building=capture.building,
-        unit=capture.unit,
-        masked="" if anonymous else sealed.masked,
-        at=message.at,
-        why=capture.why,
-        sender_sealed=b"" if anonymous else sealed.sender,
-        nick_sealed=b"" if anonymous else sealed.nick,
-        text_sealed=b"" if anonymous else sealed.text,
-    )
-
-
 def _deflect(
     tx: Tx,
     report: Report,
@@ -119,20 +108,10 @@ def _deflect(
     """Answered from a notice: the line is kept with its matter, counted, and opens no ticket."""
     notice = cover.notice
     _keep_matter(tx, report, capture, seen.message, around.district)
-    reason = f"公告 {notice.id} 已覆盖：{cover.why}"
-    tx.audit.add(
-        Audit(
-            f"notice {notice.id}",
-            "deflect",
-            report.sender or "居民",
-            around.now,
-            report.room,
-            reason,
-            after=report.matter,
-        )
-    )
+    actor = report.sender or "居民"
+    reason = note_deflected(tx, cover, room=report.room, actor=actor, around=around, matter=report.matter)
     if speak and capture.act is not Act.ME_TOO:
-        answer = _answer(report, capture, cover, around, asked=seen.message.to_bot)
+        answer = answer_of(tx, message=seen.message, cover=cover, around=around)
         tx.outbox.put(answer)
         _name(tx, seen, [answer.key], naming, around.now)
     return Outcome("deflected", notice=notice, why=(reason,))
@@ -147,67 +126,13 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 
 
-def _answer(report: Report, capture: Capture, cover: Cover, around: Around, *, asked: bool) -> Outgoing:
-    notice = cover.notice
-    return Outgoing(
-        key=f"notice {notice.id} v{notice.version} answer {report.channel} {report.message_id} → {report.room}",
-        text=with_number(
-            answer_text(cover, district=around.district, at_local=around.local, tz=around.tz), around.district
-        ),
-        room=report.room,
-        person="",
-        priority=Priority.REPLY,
-        due_at=around.now,
-        expires_at=around.now + timedelta(minutes=30),
-        topic=f"{capture.service}",
-        notice=notice.id,
-        at_night=True,
-        why=f"{'answer：' if asked else ''}公告 {notice.id} 第 {notice.version} 版覆盖这里：{cover.why}",
-    )
-
-
-def _take_notice(tx: Tx, seen: Admitted, around: Around) -> Outcome:
-    """An announcement in a group: the member's own staff publish by it, a resident's forward waits for a person."""
-    message = seen.message
-    person = around.district.person.get(message.sender)
-    trusted = person is not None and person.role in _PUBLISHERS
-    item = FeedItem(
-        feed=f"群 {message.room}",
-        ref=f"{message.channel} {message.id}",
-        text=message.text if person else seen.sealed.masked,
-        published_at=message.at,
-        member=person.member if person else "",
-    )
-    home = around.district.room_estates(message.room)
-    notice = take_item(
-        tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz, home=home
-    )
-    if notice is None:
-        return Outcome("known", why=("读不出新的公告",))
-    _heard_here(tx, notice, message.room)
-    tx.audit.add(
-        Audit(
-            f"notice {notice.id}",
-            "heard",
-            message.sender,
-            around.now,
-            message.room,
-            "群里转发，已核实" if trusted else "群里转发，待核实",
-        )
-    )
-    return Outcome("notice", notice=notice, why=("公告" if trusted else "转发，待核实",))
-
-
-def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
-    """The room in which it was posted has it already."""
-    row = tx.outbox.get(f"notice {notice.id} v{notice.version} publish → {room}")
-    if row:
-        tx.outbox.withdraw(keys=[row.key], reason="本群里已有人发过")
-
-
-def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) -> Notice | None:
-    """One item of a feed; None when it says nothing new."""
-    return take_item(tx, item=item, district=around.district, trusted=trusted, now=around.now, tz=around.tz)
+def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outcome:
+    """An announcement in a group: of the staff, or forwarded by a resident."""
+    person = around.district.person.get(seen.message.sender)
+    if person is None:
+        _remember(tx, seen, around.now)
+        return take_forward(tx, seen=seen, around=around, speak=speak)
+    return post_in_room(tx, seen=seen, person=person, around=around)
 
 
 def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
@@ -217,9 +142,15 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         return Outcome("known", why=("这条命令做过了",))
     _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
+    if command.verb in ASKED:
+        return obey_asked(tx, seen=seen, command=command, around=around)
+    if command.verb in DESK:
+        return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):
         said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
         return Outcome("command" if said.ok else "refused", why=(said.why,))
+    if command.verb in (LIST, JUDGE):
+        return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
     done = perform(
         tx,
         command=command,
@@ -232,6 +163,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         tz=around.tz,
         source=f"{message.channel} {message.id}",
     )
+    if not done.refused:
+        learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
-    return Outcome("command", ticket=done.ticket, why=command.why)
+    return Outcome("command", ticket=done.ticket, why=command.why, district=done.district)

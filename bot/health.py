@@ -15,6 +15,8 @@ from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
 from console.times import day_and_time
 from dispatch.calendar import known
+from dispatch.roster_gaps import roster_gaps
+from dispatch.wording_briefs import gap_line
 from models.notice import FeedState
 from models.outgoing import Outgoing
 from models.store import Store, Tx
@@ -22,6 +24,7 @@ from models.store import Store, Tx
 _STUCK = timedelta(minutes=15)
 _AHEAD = timedelta(days=7)
 _DAY = timedelta(days=1)
+_LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class RimHealth:
             *(_feed(source, found.feeds.get(source.feed.name), now) for source in self._sources),
             _outbox(found, now),
             self._calendar(now),
+            *self._rosters(now),
         )
         return Readiness(all(part.ok for part in parts if part.vital), parts)
 
@@ -90,6 +94,16 @@ class RimHealth:
         detail = f"{ahead.year} 年" if ok else f"没有 {ahead.year} 年的节假日数据，按周一至周五算"
         return Part(PartKind.CALENDAR, "节假日", ok, detail)
 
+    def _rosters(self, now: datetime) -> list[Part]:
+        """Hours of the coming week in which nobody is on duty, where there are rosters at all."""
+        district = self._pipeline.district
+        if not district.rosters:
+            return []
+        gaps = roster_gaps(district, now.astimezone(self._tz))
+        first = f"，最早：{gap_line(district, gaps[0], now, self._tz)}" if gaps else ""
+        detail = f"未来七天空档 {len(gaps)} 处{first}" if gaps else "未来七天都有人"
+        return [Part(PartKind.CALENDAR, "值班", not gaps, detail)]
+
 
 def _look(tx: Tx, feeds: list[str], now: datetime, patience: timedelta) -> Standing:
     return Standing(
@@ -104,9 +118,22 @@ def _feed(source: Source, state: FeedState | None, now: datetime) -> Part:
     name = source.feed.name
     if state is None:
         return Part(PartKind.FEED, name, True, "还没有看过")
-    minutes = int((now - state.checked_at).total_seconds() // 60)
-    detail = f"{minutes} 分钟前看过" if state.ok else f"失败 {state.failures} 次：{state.error}"
-    return Part(PartKind.FEED, name, state.ok, detail, state.checked_at)
+    due = source.due(state)
+    late = due is not None and now > due + _LATE
+    said = [f"{_ago(state.checked_at, now)}看过" if state.ok else f"失败 {state.failures} 次：{state.error}"]
+    said += [f"内容 {_ago(state.changed_at, now)}变过" if state.changed_at else "", "该看了还没看" if late else ""]
+    return Part(PartKind.FEED, name, state.ok and not late, "；".join(filter(None, said)), state.checked_at)
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    minutes = max(0, int((now - at).total_seconds() // 60))
+    return (
+        f"{minutes} 分钟前"
+        if minutes < 120
+        else f"{minutes // 60} 小时前"
+        if minutes < 2880
+        else f"{minutes // 1440} 天前"
+    )
 
 
 def _outbox(found: Standing, now: datetime) -> Part:

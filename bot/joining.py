@@ -1,4 +1,4 @@
-"""Several texts for one room as one message, when there is less left to spend than to say. Pure."""
+"""Several texts for one room as one message: posts of notices always, others when there is less to spend than to say. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ def joins(row: Outgoing, other: Outgoing) -> bool:
     low = min(row.priority, other.priority) >= Priority.NOTICE
     alike = (row.room, row.at_night) == (other.room, other.at_night) and row.room != ""
     whole = not (is_continued(row.key) or is_continued(other.key))
-    return low and alike and whole and row.id != other.id and not row.mentions and not other.mentions
+    plain = not (row.picture or other.picture)
+    return low and alike and whole and plain and row.id != other.id and not row.mentions and not other.mentions
+
+
+def is_post(row: Outgoing) -> bool:
+    """Whether it is a post of a notice that need not come alone; an urgent one does."""
+    return row.notice is not None and row.room != "" and row.priority is Priority.NOTICE and not row.at_night
+
+
+def may_come_early(row: Outgoing) -> bool:
+    """Whether it loses nothing when it is said a little before its time: a reminder of tomorrow."""
+    return is_post(row) and " day_before → " in row.key
 
 
 def join_rows(rows: Sequence[Outgoing], longest: int) -> tuple[Outgoing, tuple[Outgoing, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,21 +12,22 @@ import structlog
 from bot.accounts import Account
 from bot.alarms import Alarm, Alarms, no_other_way
 from bot.assisted import rooms_by_hand
-from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle
+from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle, soon
 from bot.flights import Flights
-from bot.joining import join_rows, joins
+from bot.joining import is_post, join_rows, joins
 from bot.purses import Purses
 from bot.settings import Settings
 from bot.switchboard import Switchboard
 from bot.verdict import LOOK, Later, Never, expired, held, situation
 from models.areas import District
 from models.errors import ChannelFailed
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 from models.privacy import Vault
 from models.store import Store
 from models.words import Delivery
 
 _log = structlog.get_logger("bot.outbox")
+Draw = Callable[[Outgoing], Awaitable[Picture | None]]
 _SOON = timedelta(milliseconds=500)
 
 
@@ -45,11 +46,16 @@ class Turn:
     gone: set[int] = field(default_factory=set)
 
 
+async def no_picture(_: Outgoing) -> Picture | None:
+    """Texts alone."""
+    return None
+
+
 class Sender:
     """Sends due rows by the accounts of ``board``; ``district`` gives the rooms as they are now.
 
     ``clock`` (aware, UTC) is asked when a text has been said, None: at once. ``alarm`` is told of a text about danger
-    that does not leave. A step waits ``patience`` seconds for one text to be said; after that its account is busy with it
+    that does not leave. ``draw`` makes the picture that a text asks for, None where it cannot. A step waits ``patience`` seconds for one text to be said; after that its account is busy with it
     and the others go on.
     """
 
@@ -64,6 +70,7 @@ class Sender:
         district: Callable[[], District],
         clock: Callable[[], datetime] | None = None,
         alarm: Alarm = no_other_way,
+        draw: Draw = no_picture,
         patience: float = 1.0,
     ) -> None:
         self._store, self._board, self._settings, self._tz = store, board, settings, tz
@@ -71,7 +78,7 @@ class Sender:
         self.purses = Purses(store, settings.budget)
         self._alarms = Alarms(store, alarm, timedelta(seconds=settings.outbox.alarm_after_seconds))
         self._flights: Flights[Later | None] = Flights()
-        self._patience = patience
+        self._patience, self._draw = patience, draw
         self._aloft: set[int] = set()
         self._refused: set[tuple[str, str]] = set()
         self._latest: datetime | None = None
@@ -182,7 +189,8 @@ class Sender:
 
     async def _leave(self, account: Account, waiting: Waiting, behind: Iterable[Waiting], turn: Turn) -> Later | None:
         """Say it, with what goes out together with it; wait for its end, but not for long."""
-        row, rows = self._together(account, waiting, [w.row for w in behind])
+        early = await self._store.run(soon, waiting.row, self._now) if is_post(waiting.row) else []
+        row, rows = self._together(account, waiting, [*(w.row for w in behind), *early])
         turn.gone.update(r.id for r in rows)
         saying = self._say(account, waiting, row, rows)
         landed = await self._flights.start(account.name, waiting.target, saying, self._patience)
@@ -194,12 +202,13 @@ class Sender:
     def _together(
         self, account: Account, waiting: Waiting, behind: Sequence[Outgoing]
     ) -> tuple[Outgoing, tuple[Outgoing, ...]]:
-        """When more waits than the account may say: the row joined with others for its room."""
+        """The row with others for its room: posts of notices always, the rest when more waits than may be said."""
         row = waiting.row
         mates = [r for r in behind if joins(row, r) and not expired(r, self._now)]
+        posts = [r for r in mates if is_post(row) and is_post(r)]
         if mates and self.purses.short(account.name, 1 + len(behind), self._now):
-            return join_rows([row, *mates], self._settings.etiquette.longest_text)
-        return row, (row,)
+            posts = mates
+        return join_rows([row, *posts], self._settings.etiquette.longest_text) if posts else (row, (row,))
 
     async def _say(self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]) -> Later | None:
         """Say ``row``, which stands for ``rows``; meanwhile none of them is looked at."""
@@ -214,7 +223,8 @@ class Sender:
         self, account: Account, waiting: Waiting, row: Outgoing, rows: Sequence[Outgoing]
     ) -> Later | None:
         try:
-            sent_id = await self._board.send(account, self._addressed(row, waiting))
+            picture = await self._draw(row) if row.picture else None
+            sent_id = await self._board.send(account, self._addressed(row, waiting), picture)
         except ChannelFailed as error:
             self._spend(account, waiting)
             return await self._failed(waiting, account, error)

@@ -15,23 +15,35 @@ from typing import TypeVar
 import structlog
 
 from bot import switches
-from bot.around import Around, Outcome
+from bot.around import Around, Outcome, around_of
 from bot.door import Admitted, admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
+from bot.notice_desk import at_desk, draft
+from bot.notice_talk import answer_question
 from bot.privacy_notice import someone_joined
+from bot.proposals import doubtful, keep_line, propose, proposes
+from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
-from dispatch.clocks import Clocks
+from bot.unclear import answer_unclear, is_unclear
 from keywords.commands import parse_command
+from keywords.commands_asked import parse_asked
+from keywords.commands_notice import parse_notice_command
+from keywords.questions import question_of
 from keywords.reader import Reader
+from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
 from models.errors import Refused, StoreFailed
 from models.message import Message
 from models.privacy import Vault
+from models.sample import Source
 from models.store import Store
+from models.ticket import Command
 from models.words import MessageKind, Service
+from notices.drafts import is_draft
+from notices.rights import DESK
 
 _log = structlog.get_logger("bot.pipeline")
 _OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
@@ -74,13 +86,13 @@ class Pipeline:
         reader: Reader,
         vault: Vault,
         settings: Settings,
-        clocks: Clocks,
         district: District,
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
         self._store, self._reader, self._vault = store, reader, vault
-        self._settings, self._clocks, self.district = settings, clocks, district
+        self._settings, self.district = settings, district
+        self._scrubber = Scrubber(district)
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
         self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
@@ -92,13 +104,16 @@ class Pipeline:
             self._recalled,
             self._choice,
             self._command,
+            self._draft,
             self._read,
+            self._propose,
+            self._question,
             self._take,
         )
 
     def use(self, district: District, reader: Reader) -> None:
         """Go on with another district and a reader made for it."""
-        self.district, self._reader = district, reader
+        self.district, self._reader, self._scrubber = district, reader, Scrubber(district)
 
     async def take(self, message: Message) -> None:
         """One message through all stages; raises nothing but a programming error."""
@@ -143,21 +158,57 @@ class Pipeline:
 
     async def _command(self, passage: Passage) -> bool:
         message = passage.seen.message
-        command = parse_command(
-            message.text,
-            quotes=message.quotes,
-            now=passage.now,
-            tz=self._settings.tz,
-            to_bot=message.to_bot,
-            private=message.private,
-            role=message.role,
-        )
+        command = self._understood(message, passage.now)
         if command is None:
             return False
+        if command.verb == "proxy":
+            return await self._proxy(passage, command.text)
         try:
             passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
+        if passage.outcome and passage.outcome.district:
+            self.district = passage.outcome.district  # rights that end, end at once
+        return True
+
+    async def _proxy(self, passage: Passage, text: str) -> bool:
+        """代报: read as if it had been said in a group of the estate that is meant."""
+        message = passage.seen.message
+        person = self.district.person[message.sender]
+        estate = estate_meant(self.district, person, text)
+        said = as_said_there(message, text, estate, self.district)
+        capture = self._reader.read(said)
+        passage.capture = capture if capture.captured else self._reader.read_alone(said)
+        passage.outcome = await self._keep(
+            take_proxy, seen=passage.seen, capture=passage.capture, estate=estate, around=self._around(passage)
+        )
+        return True
+
+    def _understood(self, message: Message, now: datetime) -> Command | None:
+        """A word on a notice that was posted, a command for a ticket, or (of those who may decide) for an announcement."""
+        tz = self._settings.tz
+        asked = parse_asked(message.text, quotes=message.quotes, now=now, tz=tz, role=message.role)
+        if asked:
+            return asked
+        ticket = parse_command(
+            message.text,
+            quotes=message.quotes,
+            now=now,
+            tz=tz,
+            to_bot=message.to_bot,
+            private=message.private,
+            role=message.role,
+        )
+        if ticket or message.role not in DESK:
+            return ticket
+        addressed = message.to_bot or at_desk(message, self.district)
+        return parse_notice_command(message.text, quotes=message.quotes, now=now, tz=tz, addressed=addressed)
+
+    async def _draft(self, passage: Passage) -> bool:
+        message, local = passage.seen.message, passage.now.astimezone(self._settings.tz).replace(tzinfo=None)
+        if message.role not in DESK or not at_desk(message, self.district) or not is_draft(message.text, local):
+            return False
+        passage.outcome = await self._keep(draft, seen=passage.seen, around=self._around(passage))
         return True
 
     async def _read(self, passage: Passage) -> bool:
@@ -165,7 +216,53 @@ class Pipeline:
         passage.capture = self._reader.read(message)
         if message.by_staff:
             self._staff_spoke[message.room][passage.capture.service] = message.at
-        return not passage.capture.captured
+        if passage.capture.captured:
+            return False
+        if doubtful(message, passage.capture, self._settings.reading):
+            await self._keep(
+                keep_line,
+                seen=passage.seen,
+                capture=passage.capture,
+                scrubber=self._scrubber,
+                source=Source.DOUBT,
+            )
+        if question_of(message.text):
+            return False
+        if is_unclear(message):
+            await self._keep(answer_unclear, message=message, now=passage.now)
+            passage.outcome = Outcome("unclear", why=("没看懂",))
+        return True
+
+    async def _propose(self, passage: Passage) -> bool:
+        capture = passage.capture
+        if capture is None or not proposes(self.district, passage.seen.message, capture):
+            return False
+        keep = self._settings.reading.review_days > 0
+        passage.outcome = await self._keep(
+            propose, seen=passage.seen, capture=capture, scrubber=self._scrubber, keep=keep
+        )
+        return True
+
+    async def _question(self, passage: Passage) -> bool:
+        """A question that opens no matter is answered from a notice, or forgotten."""
+        capture, message = passage.capture, passage.seen.message
+        question = question_of(message.text)
+        if capture is None or capture.captured or question is None:
+            return False
+        place = self._reader.look(message).place
+        asked = capture.evolve(service=question.service, estate=place.estate, building=place.numbers.building)
+        if message.by_staff or place.other:
+            return True
+        notice = await self._keep(
+            answer_question,
+            seen=passage.seen,
+            capture=asked,
+            question=question,
+            around=self._around(passage),
+            speak=self._may_speak(message, asked).ok,
+        )
+        passage.outcome = Outcome("deflected", notice=notice, why=("问的是公告里的事",)) if notice else None
+        return True
 
     async def _take(self, passage: Passage) -> bool:
         capture = passage.capture
@@ -193,7 +290,7 @@ class Pipeline:
         return staff_answers(self._staff_spoke.get(message.room, {}), message, capture, window=window)
 
     def _around(self, passage: Passage) -> Around:
-        return Around(self.district, self._clocks, self._settings.tz, self._vault, passage.now)
+        return around_of(self._settings, self.district, self._vault, passage.now)
 
     async def _keep(self, use_case: Callable[..., T], **arguments: object) -> T:
         """Run a use case until the store takes it, one after the other in the order in which they were read."""

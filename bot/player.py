@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.around import Around
 from bot.clock import PracticeClock
 from bot.engine import Engine, advance
-from bot.flow import take_announcement
+from bot.notice_flow import take_announcement
 from bot.practice import private_room
 from bot.script import BOT, Cue, Cut, Expect, Joined, Published, Recalled, Said
 from bot.stage import PracticeStage

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.channel import ChannelState, Take
 from console.ports import Line
 from models.message import Message
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 from models.words import Role
 
 _KEPT = 300
@@ -70,11 +70,18 @@ class PracticeChannel:
 
     async def send(self, outgoing: Outgoing) -> str:
         """The bot says something; returns the id of its line."""
+        return self._say(outgoing, "")
+
+    async def show(self, outgoing: Outgoing, picture: Picture) -> str:
+        """The same, with a picture that the console has."""
+        return self._say(outgoing, picture.path)
+
+    def _say(self, outgoing: Outgoing, picture: str) -> str:
         self._count += 1
         line_id = f"bot-{self._count}"
         why = (outgoing.why,) if outgoing.why else ()
         called = "".join(f"@{self._nicks.get(person, person)}\u2005" for person in outgoing.mentions)
-        line = Line(self._clock(), "网格服务机器人", None, called + outgoing.text, True, why)
+        line = Line(self._clock(), "网格服务机器人", None, called + outgoing.text, True, why, picture)
         self._add(outgoing.room or private_room(outgoing.person), line_id, line)
         return line_id
 

@@ -13,10 +13,10 @@ from models.message import Message
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit
-from models.words import Priority, RoomKind
+from models.words import Delivery, Priority, RoomKind
 
 _LASTS = timedelta(days=1)
-_FLAG = "announced "
+_FLAG, _REVIEWED, _BY_HAND = "announced ", "reviewed ", "by hand"
 
 
 def announce(
@@ -30,7 +30,7 @@ def announce(
         raise NotFound("room", room)
     row = Outgoing(
         key=f"privacy {now.astimezone(settings.tz):%Y-%m-%d %H:%M} → {room}",
-        text=wording.privacy(district, settings.retention),
+        text=wording.privacy(district, settings),
         room=room,
         person="",
         priority=Priority.NOTICE,
@@ -39,9 +39,33 @@ def announce(
         why=f"privacy：{why}",
     )
     if tx.outbox.put(row):
-        tx.flags.set(f"{_FLAG}{room}", now.isoformat())
+        _note(tx, room, row.key, settings, now)
         tx.audit.add(Audit(f"room {room}", "announce", actor, now, reason=why))
     return row
+
+
+def announced_by_hand(tx: Tx, *, room: str, district: District, settings: Settings, now: datetime, actor: str) -> str:
+    """A person posts the notice (a room in shadow, one without a bot); the text to post. NotFound for an unbound room."""
+    if room not in district.room:
+        raise NotFound("room", room)
+    _note(tx, room, _BY_HAND, settings, now)
+    tx.audit.add(Audit(f"room {room}", "announce", actor, now, reason="由人代贴"))
+    return wording.privacy(district, settings)
+
+
+def says_what_is_reviewed(tx: Tx, room: str) -> bool:
+    """Whether a room has been told that doubtful lines are kept for a while: its notice said so, and it was sent."""
+    key = tx.flags.get(f"{_REVIEWED}{room}")
+    row = tx.outbox.get(key) if key and key != _BY_HAND else None
+    return key == _BY_HAND or (row is not None and row.status is Delivery.SENT)
+
+
+def _note(tx: Tx, room: str, key: str, settings: Settings, now: datetime) -> None:
+    tx.flags.set(f"{_FLAG}{room}", now.isoformat())
+    if settings.reading.review_days:
+        tx.flags.set(f"{_REVIEWED}{room}", key)
+    else:
+        tx.flags.delete(f"{_REVIEWED}{room}")
 
 
 def someone_joined(tx: Tx, *, message: Message, district: District, settings: Settings, now: datetime) -> Verdict:

@@ -23,6 +23,7 @@ def take_back(tx: Tx, *, seen: Admitted, around: Around) -> Outcome:
 
     Only who said it takes it back. Where others speak of the same trouble, theirs stands; a P0 stands in any case.
     """
+    _drop_sample(tx, seen)
     report = _report_of(tx, seen)
     if report is None:
         return Outcome("nothing", why=("撤回的不是报事的消息",))
@@ -37,6 +38,14 @@ def take_back(tx: Tx, *, seen: Admitted, around: Around) -> Outcome:
         tx.matters.retract(report.channel, report.message_id)
         _settle(scene, report, ticket, others=others)
     return Outcome("recalled" if verdict.ok else "stands", ticket=ticket, why=(verdict.why,))
+
+
+def _drop_sample(tx: Tx, seen: Admitted) -> None:
+    """What waits for judgement goes with its message."""
+    message = seen.message
+    sample = tx.samples.of_message(message.channel, message.text.strip())
+    if sample and sample.sender == message.sender and not sample.verdict:
+        tx.samples.drop(sample.id)
 
 
 def _report_of(tx: Tx, seen: Admitted) -> Report | None:

@@ -21,9 +21,14 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.limits import COUNTS, SPANS
+from bot.feed_settings import Feed
+from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
+from bot.notice_settings import Notices
+from dispatch.clocks import Clocks
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
+from notices.calendar import Calendar
+from notices.quiet import Quiet
 
 
 def _zone(name: str) -> str:
@@ -42,7 +47,6 @@ def _from_environment(value: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_zone)]
 EnvName = Annotated[str, AfterValidator(_from_environment)]
-Minutes = Annotated[float, Field(gt=0, le=60 * 24 * 60)]
 
 
 class _Part(BaseModel):
@@ -50,10 +54,13 @@ class _Part(BaseModel):
 
 
 class Web(_Part):
-    """Where the console listens."""
+    """Where the console listens; ``public_url`` is where residents reach the pages of the notices ("" = nowhere),
+    ``api_key`` names what opens its API for groups without a bot (None: closed)."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
+    api_key: EnvName | None = None
 
 
 class Practice(_Part):
@@ -85,24 +92,16 @@ class Wechat(_Part):
         return accounts
 
 
-class Feed(_Part):
-    """A source of announcements; ``every`` in minutes."""
-
-    name: str
-    kind: Literal["json", "folder"]
-    every: Minutes = 30
-    trusted: bool = False
-    member: str = ""
-    url: str = ""
-    path: str = ""
-    preset: str = "plain"
-
-
 class Reading(_Part):
-    """When the bot answers in a room, in minutes."""
+    """When the bot answers in a room, in minutes, and which lines are kept for a person to judge.
+
+    ``review_from``: how sure (0 … 1) the reader must be of a line that it does not catch; ``review_days`` 0 = keep none.
+    """
 
     speak_after_staff_minutes: Annotated[float, Field(ge=0)] = 3
     cool_down_minutes: Annotated[float, Field(ge=0)] = 10
+    review_from: Annotated[float, Field(gt=0, le=1)] = 0.25
+    review_days: Annotated[int, Field(ge=0, le=7)] = 7
 
 
 class QuietHours(_Part):
@@ -203,12 +202,14 @@ class Settings(BaseSettings):
     feeds: tuple[Feed, ...] = ()
     reading: Reading = Reading()
     quiet_hours: QuietHours = QuietHours()
+    notices: Notices = Notices()
     etiquette: Etiquette = Etiquette()
     gaps: Gaps = Gaps()
     budget: Budget = Budget()
     outbox: Outbox = Outbox()
     staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
+    clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
 
     @classmethod
@@ -223,10 +224,28 @@ class Settings(BaseSettings):
         """The environment first, then the file; no .env, no secrets folder."""
         return env_settings, init_settings
 
+    @field_validator("feeds")
+    @classmethod
+    def _named_apart(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        twice = [name for name, count in Counter(f.name for f in feeds).items() if count > 1]
+        if twice:
+            raise ValueError(f"来源重名：{'、'.join(twice)}")
+        return feeds
+
+    @property
+    def limits(self) -> Clocks:
+        """The service clocks as stated."""
+        return clocks_from(self.clocks, self.clock_rules)
+
     @property
     def tz(self) -> ZoneInfo:
         """The zone of the district."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> Calendar:
+        """When residents are told of notices."""
+        return self.notices.calendar(Quiet(self.quiet_hours.start, self.quiet_hours.end))
 
 
 def load_settings(path: Path) -> Settings:

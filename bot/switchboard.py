@@ -15,12 +15,12 @@ import structlog
 
 from bot.accounts import Account, Seats
 from bot.assisted import ASSISTED
-from bot.channel import ChannelState, Take
+from bot.channel import ChannelState, ShowsPictures, Take
 from bot.door import without_names
 from models.areas import District, Room
 from models.errors import StoreFailed
 from models.message import Message
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 from models.store import Store, Tx
 from models.words import Delivery
 
@@ -62,16 +62,20 @@ class Doubles:
     def __init__(self) -> None:
         self._lines: OrderedDict[tuple[str, ...], tuple[str, bool]] = OrderedDict()
 
-    def knows(self, account: str, message: Message) -> bool:
-        """Whether another account took the same line in: same room, sender, words and minute."""
-        by, to_bot = self._lines.get(_line(message), (account, False))
-        return by != account and (to_bot or not message.to_bot)
-
-    def add(self, account: str, message: Message) -> None:
-        """This one took it in."""
-        self._lines[_line(message)] = account, message.to_bot
+    def add(self, account: str, message: Message) -> bool:
+        """This one takes it in; False when another does: same room, sender, words and minute."""
+        line = _line(message)
+        by, to_bot = self._lines.get(line, (account, False))
+        if by != account and (to_bot or not message.to_bot):
+            return False
+        self._lines[line] = account, message.to_bot
         while len(self._lines) > _LINES:
             self._lines.popitem(last=False)
+        return True
+
+    def drop(self, message: Message) -> None:
+        """It could not be taken in."""
+        self._lines.pop(_line(message), None)
 
 
 class Switchboard:
@@ -83,7 +87,6 @@ class Switchboard:
         self._district = district
         self._said = Said(store.call(_last_said)) if len(accounts) > 1 else Said()
         self._doubles = Doubles()
-        self._alone = asyncio.Lock()
 
     @property
     def connected(self) -> list[Account]:
@@ -101,7 +104,7 @@ class Switchboard:
         return [name for name in dict.fromkeys(self._for_room(room)) if name in self.accounts]
 
     async def run(self, take: Take) -> None:
-        """Hear by all accounts until cancelled; messages are handed on one at a time.
+        """Hear by all accounts until cancelled; each hands its messages on in their order.
 
         An account that fails by an error of ours is told in the log and started again; StoreFailed ends all.
         """
@@ -113,10 +116,12 @@ class Switchboard:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def send(self, account: Account, outgoing: Outgoing) -> str:
-        """Say it by this account; as ``Channel.send``."""
+    async def send(self, account: Account, outgoing: Outgoing, picture: Picture | None = None) -> str:
+        """Say it by this account; as ``Channel.send``. A picture stands for the text where the channel can show it."""
         if len(self.accounts) > 1:
             self._said.add(outgoing.room, outgoing.text)
+        if picture and isinstance(account.channel, ShowsPictures):
+            return await account.channel.show(outgoing, picture)
         return await account.channel.send(outgoing)
 
     def ways(self, row: Outgoing, contact: str = "") -> list[Account]:
@@ -154,13 +159,21 @@ class Switchboard:
     async def _hear(self, account: Account, take: Take, message: Message) -> None:
         if self._is_ours(account, message):
             return
-        async with self._alone:
-            await self._learn(account, message)
-            if len(self.accounts) == 1:
-                await take(message)
-            elif not self._doubles.knows(account.name, message):
-                await take(message)
-                self._doubles.add(account.name, message)
+        self._learn(account, message)
+        if len(self.accounts) == 1:
+            await take(message)
+        elif self._doubles.add(account.name, message):
+            await self._take_first(take, message)
+
+    async def _take_first(self, take: Take, message: Message) -> None:
+        """The others need not take it, unless this fails."""
+        taken = False
+        try:
+            await take(message)
+            taken = True
+        finally:
+            if not taken:
+                self._doubles.drop(message)
 
     def _is_ours(self, account: Account, message: Message) -> bool:
         """Whether another of our accounts said it: to this one it is a stranger."""
@@ -169,15 +182,15 @@ class Switchboard:
         others = {a.self_id() for a in self.accounts.values() if a is not account} - {""}
         return message.sender in others or self._said.is_ours(message)
 
-    async def _learn(self, account: Account, message: Message) -> None:
+    def _learn(self, account: Account, message: Message) -> None:
         """Where it sits: bound rooms, and private chats with the staff. Of residents nothing is kept here."""
         district = self._district()
         if not account.learns:
             return
         if message.room in district.room:
-            await self.seats.note(account.name, message.room, message.at)
+            self.seats.hear(account.name, message.room, message.at)
         elif message.private and message.sender in district.person:
-            await self.seats.note(account.name, message.sender, message.at, turns=True)
+            self.seats.hear(account.name, message.sender, message.at, turns=True)
 
 
 async def _error_of(work: Awaitable[None]) -> BaseException | None:

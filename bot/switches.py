@@ -65,6 +65,7 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
         tx.people.remember(message.sender, seen.sealed.sender, now, message.account)
     if out:
         tx.people.opt_out(message.sender, now)
+        tx.samples.forget(message.sender)
     else:
         tx.people.opt_in(message.sender)
     tx.outbox.put(

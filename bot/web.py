@@ -6,15 +6,17 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 
 from bot.assembly import Parts
+from bot.hand import RimHand
 from bot.health import RimHealth
-from bot.settings import Web
+from bot.settings import Web, secret
 from bot.stage import PracticeStage
-from console.app import make_app
+from console.app import LOOPBACK, make_app
 from console.live import Changes
 from models.errors import BadConfig, Place
 
@@ -39,8 +41,26 @@ def make_server(
         tz=settings.tz,
         patience=timedelta(seconds=settings.outbox.alarm_after_seconds),
     )
+    hand = RimHand(
+        settings=settings,
+        store=parts.store,
+        vault=parts.vault,
+        district=lambda: parts.pipeline.district,
+        clock=clock,
+    )
     app = make_app(
-        store=parts.store, health=health, practice=practice, live=changes, clock=clock, tz=settings.tz, title=title
+        store=parts.store,
+        health=health,
+        practice=practice,
+        live=changes,
+        clock=clock,
+        tz=settings.tz,
+        title=title,
+        hand=hand,
+        api_key=secret(settings.web.api_key) if settings.web.api_key else "",
+        hosts=_hosts(settings.web),
+        draws=parts.posters,
+        limits=settings.notices.limits,
     )
     return _Server(
         uvicorn.Config(
@@ -52,6 +72,12 @@ def make_server(
             timeout_graceful_shutdown=1,
         )
     )
+
+
+def _hosts(web: Web) -> tuple[str, ...]:
+    """The names by which it may be asked: this machine's own, and the one under which residents reach the notices."""
+    public = urlsplit(web.public_url).hostname
+    return (*LOOPBACK, public) if public else LOOPBACK
 
 
 def listen(web: Web) -> socket.socket:

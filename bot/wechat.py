@@ -28,7 +28,7 @@ from bot.wechat_standing import DETAILS, Standing, Trouble
 from bot.wechat_supervisor import Backoff, end, first_error, keep_up
 from bot.wechat_text import with_names
 from models.errors import ChannelFailed
-from models.outgoing import Outgoing
+from models.outgoing import Outgoing, Picture
 
 _log = structlog.get_logger("bot.wechat")
 
@@ -120,6 +120,17 @@ class WechatChannel:
                 return await line.say(target, text, outgoing.mentions)
             except RPC_ERRORS as error:
                 return await self._settle(echo, error)
+
+    async def show(self, outgoing: Outgoing, picture: Picture) -> str:
+        """Send a picture instead of the text; as ``send``. What got no answer counts as not sent."""
+        line, target = self._line, outgoing.room or outgoing.person
+        if line is None or not self.state().connected:
+            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        try:
+            return await line.show(target, picture)
+        except RPC_ERRORS as error:
+            hopeless = isinstance(error, GRPCError) and error.status in _HOPELESS
+            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}", retry=not hopeless) from error
 
     async def _called(self, line: Line, outgoing: Outgoing) -> tuple[str, ...]:
         """The names of those whom a text in a room mentions, as far as the gateway knows them."""

@@ -129,12 +129,13 @@ with _left_as_it_was():
 
     from wechaty import Contact, Room, Wechaty, WechatyOptions
     from wechaty_grpc.wechaty import PuppetStub
-    from wechaty_puppet import WechatyPuppetError
+    from wechaty_puppet import FileBox, WechatyPuppetError
     from wechaty_puppet_service import PuppetService
     from wechaty_puppet_service.utils import extract_host_and_port
 
 __all__ = [
     "Contact",
+    "FileBox",
     "PuppetOptions",
     "PuppetService",
     "PuppetStub",

@@ -14,9 +14,10 @@ from grpclib.exceptions import GRPCError, StreamTerminatedError
 from bot.wechat_events import Event, EventType, concerns_us, read_event
 from bot.wechat_intake import Intake
 from bot.wechat_names import Names
-from bot.wechat_puppet import Bot, Gateway, Puppet
+from bot.wechat_puppet import Bot, Gateway, Puppet, boxed
 from bot.wechat_standing import Trouble
 from bot.wechat_text import Wire
+from models.outgoing import Picture
 
 _log = structlog.get_logger("bot.wechat")
 
@@ -129,6 +130,11 @@ class Line:
     async def say(self, target: str, text: str, mentions: tuple[str, ...]) -> str:
         """Say it; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
         sent_id: str = await self._puppet.message_send_text(target, text, list(mentions))
+        return sent_id
+
+    async def show(self, target: str, picture: Picture) -> str:
+        """Send a picture; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
+        sent_id: str = await self._puppet.message_send_file(target, boxed(picture))
         return sent_id
 
     async def _ask_name(self, room: str, person: str) -> str:

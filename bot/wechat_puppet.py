@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
 
 from bot.wechat_compat import (
     Contact,
+    FileBox,
     PuppetOptions,
     PuppetService,
     PuppetStub,
@@ -26,6 +28,7 @@ from bot.wechat_compat import (
 from bot.wechat_text import Wire
 from bot.wechat_transport import GatheringChannel
 from bot.wechat_wire import EVENTS, PAYLOAD, Ask, AskNothing, Given, WireEvent
+from models.outgoing import Picture
 
 _log = structlog.get_logger("bot.wechat")
 
@@ -106,6 +109,11 @@ class Puppet(PuppetService):
         if not isinstance(payload, Wire):
             raise ValueError("no payload")
         return payload
+
+
+def boxed(picture: Picture) -> Any:
+    """A picture as wechaty carries files."""
+    return FileBox.from_base64(b64encode(picture.png), name=picture.name)
 
 
 class Bot(Wechaty):  # type: ignore[misc]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bot.settings import Retention
+from bot.settings import Settings
+from dispatch.wording_topics import TOPICS
 from models.areas import District
+from models.sample import Sample
 
 OPTED_OUT = "已记下：以后不再采集你的发言（危及人身安全的除外）。想恢复请发“恢复”。"
 OPTED_IN = "已恢复：你说的水、电、气、路的事，我会照常接住。"
@@ -21,13 +24,15 @@ def not_sent(target: str, reason: str, text: str) -> str:
     return f"【告警】有一条危急的话没有发出去，请马上打电话或到群里说。发给：{target}；原因：{reason}。\n————\n{text}"
 
 
-def privacy(district: District, retention: Retention) -> str:
+def privacy(district: District, settings: Settings) -> str:
     """What a room must know about the bot: who runs it, why, what is kept, how long, how to opt out, whom to call."""
+    retention, days = settings.retention, settings.reading.review_days
+    doubts = f"拿不准的话去掉姓名、号码、地址，留 {days} 天给人核对，核对过的留作例句。" if days else ""
     years = f"{retention.core_days // 365} 年" if retention.core_days % 365 == 0 else f"{retention.core_days} 天"
     return (
         f"我是网格服务机器人，由{district.fallback.name}使用。群里说到水、电、气、路的事，我登记后派给责任单位，有结果回群里说；"
-        f"别的话听过就忘，不留存。这类话只留打码的文字和加密的身份，办结 {retention.raw_days} 天后删去原文和身份，"
-        f"{years}后匿名。不想被记录，回“勿扰”；想恢复，回“恢复”；危及人身安全的仍会报，不留身份。"
+        f"别的话听过就忘，不留存。登记的话只留打码的文字和加密的身份，办结 {retention.raw_days} 天后删去原文和身份，"
+        f"{years}后匿名。{doubts}不想被记录，回“勿扰”；想恢复，回“恢复”；危及人身安全的仍会报，不留身份。"
         f"找人请打值班电话 {duty_number(district)}。"
     )
 
@@ -56,3 +61,29 @@ def resumed(where: str) -> str:
 
 
 ONLY_ADMINS = "暂停和恢复机器人要管理员来发。"
+
+
+NOT_YOURS_TO_JUDGE = "这一句是别的小区的群里说的，请那边的网格员核对。"
+
+
+def to_judge(samples: Sequence[Sample]) -> str:
+    """To one of the staff: lines that wait for their judgement."""
+    if not samples:
+        return "没有等人核对的话。"
+    lines = (f"{s.id}：{s.masked}（{_meaning(s.guess) if s.guess else '拿不准'}）" for s in samples)
+    return "\n".join([*lines, "回复：核对 号 是 ／ 核对 号 不是 ／ 核对 号 E01（类目）"])
+
+
+def judged(sample: Sample) -> str:
+    """To who judged a line."""
+    return f"记下了：{sample.id} 号{_meaning(sample.label) if sample.label else '不是'}。"
+
+
+def not_judged(number: int, reason: str) -> str:
+    """To who could not judge a line."""
+    return f"{number} 号没有记：{reason}。"
+
+
+def _meaning(label: str) -> str:
+    topic, _, act = label.partition(" ")
+    return f"是{TOPICS.get(topic, topic)}（{topic}{f' {act}' if act else ''}）"

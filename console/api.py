@@ -44,7 +44,11 @@ async def figures(
     last = last or max(first, desk.local_now().date())
     if not 0 <= (last - first).days <= LONGEST_DAYS:
         raise HTTPException(422, "to 不能早于 from，最多十年")
-    return as_json(await desk.store.run(reading.figures_of, first=first, last=last, tz=desk.tz, now=desk.clock()))
+    return as_json(
+        await desk.store.run(
+            reading.figures_of, first=first, last=last, tz=desk.tz, now=desk.clock(), limits=desk.limits
+        )
+    )
 
 
 async def alive() -> PlainTextResponse:

@@ -13,12 +13,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from console.api import api
+from console.api_hand import hand_api
 from console.desk import STATIC, Desk
+from console.noticepages import notice_pages
 from console.pages import pages
-from console.ports import Health, Live, Practice
+from console.ports import Draws, Hand, Health, Live, Practice
 from console.safety import SafeHeaders
 from models.errors import NotFound, Refused, StoreFailed
 from models.store import Store
+from notices.lead import LIMITS, Limits
 
 LOOPBACK = ("127.0.0.1", "localhost")
 
@@ -33,16 +36,24 @@ def make_app(
     tz: ZoneInfo,
     title: str,
     hosts: Sequence[str] = LOOPBACK,
+    hand: Hand | None = None,
+    api_key: str = "",
+    draws: Draws | None = None,
+    limits: Limits = LIMITS,
 ) -> FastAPI:
     """The console over a store. ``clock`` gives aware UTC (in practice mode the practice clock).
 
     ``practice`` None makes the rooms read-only. ``hosts`` are the names by which it may be asked, which keeps foreign
-    pages from reaching a loopback address by a name of their own; ``("*",)`` allows all.
+    pages from reaching a loopback address by a name of their own; ``("*",)`` allows all. ``api_key`` opens the API
+    of groups without a bot, which ``hand`` serves; "" leaves it closed. ``draws`` makes posters of notices, ``limits``
+    say how early they must be out.
     """
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
-    app.state.desk = Desk(store, health, practice, live, clock, tz, title)
+    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits)
     app.include_router(pages())
+    app.include_router(notice_pages())
     app.include_router(api())
+    app.include_router(hand_api())
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(SafeHeaders)

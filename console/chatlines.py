@@ -28,7 +28,7 @@ _KINDS = {RoomKind.RESIDENTS: "居民群", RoomKind.STAFF: "工作群", RoomKind
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """A line on a page. ``side`` is bot, staff or resident; ``time`` is "" when it was said soon after the one before;
-    ``follows`` says that the same person goes on; ``id`` is the same for the same line each time it is drawn."""
+    ``follows`` says that the same person goes on; ``id`` is the same for the same line each time it is drawn; ``picture`` is the path of a picture ("" = none)."""
 
     id: str
     who: str
@@ -40,6 +40,7 @@ class Bubble:
     time: str
     follows: bool
     why: tuple[str, ...]
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _bubble(chat: str, line: Line, before: Line | None, now: datetime, tz: ZoneI
         time=day_and_time(line.at, now, tz) if pause else "",
         follows=not pause and before is not None and (before.who, before.by_bot) == (line.who, line.by_bot),
         why=tuple(visible(w, 200) for w in line.why if w),
+        picture=line.picture,
     )
 
 

@@ -15,8 +15,9 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from console.ports import Health, Live, Practice
+from console.ports import Draws, Hand, Health, Live, Practice
 from models.store import Store
+from notices.lead import LIMITS, Limits
 
 STATIC = Path(__file__).parent / "static"
 
@@ -46,7 +47,10 @@ def _digest(file: Path) -> str:
 
 @dataclass(frozen=True)
 class Desk:
-    """The dependencies of the console; ``token`` is what a form of this process carries."""
+    """The dependencies of the console; ``token`` is what a form of this process carries, ``api_key`` opens ``hand``.
+
+    ``draws`` makes posters, ``limits`` say how early notices must be out.
+    """
 
     store: Store
     health: Health
@@ -55,6 +59,10 @@ class Desk:
     clock: Callable[[], datetime]
     tz: ZoneInfo
     title: str
+    hand: Hand | None = None
+    api_key: str = field(default="", repr=False)
+    draws: Draws | None = None
+    limits: Limits = field(default_factory=lambda: LIMITS)
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 

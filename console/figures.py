@@ -61,7 +61,27 @@ def _notice_rows(f: Figures) -> list[Row]:
     told = (
         _count("公告", _notice_name(s), f.notices.get(s, 0), "条", f"发到群 {f.posts.get(s, 0):,} 次") for s in shown
     )
-    return [*told, _rate("公告", "应到的群", f.rooms_reached, "已送达 / 应送达")]
+    uncounted = f"，另有 {f.estates_uncounted:,} 个小区没有户数" if f.estates_uncounted else ""
+    late = Rate(sum(r.part for r in f.late_notices.values()), sum(r.whole for r in f.late_notices.values()))
+    return [
+        *told,
+        _rate("公告", "应发的群", f.rooms_reached, "已发出 / 计划发（公告与群）"),
+        _rate("公告", "到群", f.rooms_concerned, "听到的 / 有关的（公告与群）"),
+        _rate("公告", "到户", f.households_reached, f"群里听到的户 / 有关的户{uncounted}"),
+        Row("公告", "到最后一群", minutes(f.median_spread), _longest(f), f.median_spread),
+        _rate("公告", "提前不足", late, "晚于法定提前量 / 计划类公告"),
+    ]
+
+
+def _longest(f: Figures) -> str:
+    longest = f"，最长 {minutes(f.longest_spread)}" if f.longest_spread is not None else ""
+    return f"中位数，发布到最后一个群{longest}"
+
+
+def late_members(figures: Figures, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Planned notices that came too late, of all planned ones, by member's name, most first."""
+    late = sorted(figures.late_notices.items(), key=lambda item: -item[1].part)
+    return [(names.get(code, code) or "未注明单位", percent(rate)) for code, rate in late if rate.part]
 
 
 def _notice_name(service: Service) -> str:
@@ -131,7 +151,7 @@ def _plain(name: str, value: Any) -> Any:
     if isinstance(value, Rate):
         return {"part": value.part, "whole": value.whole, "share": value.share}
     if isinstance(value, Mapping):
-        return {str(k): v for k, v in value.items()}
+        return {str(k): _plain(name, v) for k, v in value.items()}
     if name in ("first", "last"):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value

@@ -127,7 +127,9 @@ def _frame(desk: Desk) -> dict[str, Any]:
 
 async def _figures(desk: Desk) -> dict[str, Any]:
     day = desk.local_now().date()
-    found = await desk.store.run(reading.figures_of, first=day, last=day, tz=desk.tz, now=desk.clock())
+    found = await desk.store.run(
+        reading.figures_of, first=day, last=day, tz=desk.tz, now=desk.clock(), limits=desk.limits
+    )
     waiting = await desk.store.run(reading.still_open)
     overdue = sum(late(t, desk.now()) for t in waiting)
     named = [(s, SERVICES[s], found.notices.get(s, 0)) for s in UTILITIES]

@@ -83,7 +83,7 @@ class Persona:
 class Line:
     """One line of a practice room as it was said. ``at`` is aware, UTC; ``role`` is None for residents and the bot.
 
-    ``why`` is the chain of reasons: for a bot's line why it was said, for another's what was made of it (() = nothing).
+    ``picture`` is the path of a picture that was shown with it. ``why`` is the chain of reasons: for a bot's line why it was said, for another's what was made of it (() = nothing).
     """
 
     at: datetime
@@ -92,6 +92,7 @@ class Line:
     text: str
     by_bot: bool = False
     why: tuple[str, ...] = ()
+    picture: str = ""
 
 
 class Practice(Protocol):
@@ -123,4 +124,71 @@ class Live(Protocol):
 
         Each call is a listener of its own; it ends when the process stops.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A line that was said in a group without a bot, as somebody brings it.
+
+    ``at`` is aware, or None when it is not known; ``staff`` the id of the person whose nickname it is, on the word of
+    who brings it.
+    """
+
+    nick: str
+    text: str
+    at: datetime | None = None
+    staff: str = ""
+    quotes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of lines: how many were taken in, too old, and caught, the tickets, and how many texts wait now."""
+
+    read: int
+    too_old: int
+    caught: int
+    tickets: tuple[int, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPost:
+    """A text that a person posts: ``where`` is a room's topic or a person's name; ``due_at`` is aware, UTC."""
+
+    number: int
+    room: str
+    where: str
+    text: str
+    due_at: datetime
+    expires_at: datetime | None
+    danger: bool
+
+
+class Hand(Protocol):
+    """Groups where no bot may be: lines are brought in, texts are posted by a person and ticked off."""
+
+    async def hear(self, room: str, lines: Sequence[Brought], by: str) -> Heard:
+        """Take lines in; NotFound for an unknown room or person, Refused where the bot listens itself."""
+        ...
+
+    async def waiting(self) -> Sequence[ToPost]:
+        """What waits to be posted, the most urgent first."""
+        ...
+
+    async def posted(self, number: int, by: str) -> None:
+        """It has been posted; NotFound, Refused when it does not wait."""
+        ...
+
+    async def dropped(self, number: int, by: str, why: str) -> None:
+        """It is not to be said; NotFound, Refused when it does not wait."""
+        ...
+
+
+class Draws(Protocol):
+    """Draws notices as pictures."""
+
+    async def poster(self, notice: int, room: str = "") -> bytes:
+        """The PNG of a published notice for a room ("" = for everybody); NotFound, BadConfig without a font."""
         ...

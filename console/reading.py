@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Ticket
 from models.words import Delivery
+from notices.coverage import coverage
+from notices.lead import LIMITS, Lead, Limits
 
 NOTICES = 12
 ROOMS = 12
@@ -63,9 +65,25 @@ class Numbers:
     oldest: datetime | None
 
 
-def figures_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo, now: datetime) -> Figures:
-    """The figures of local days, both included, as they stand now."""
-    return tx.figures.of(first, last, tz, now)
+def figures_of(
+    tx: Tx, *, first: date, last: date, tz: ZoneInfo, now: datetime | None, limits: Limits = LIMITS
+) -> Figures:
+    """The figures of local days, both included, as they stand now; ``limits`` say how early notices must be out."""
+    found = coverage(tx, first=first, last=last, tz=tz, district=tx.district.load(), limits=limits)
+    return replace(
+        tx.figures.of(first, last, tz, now),
+        rooms_concerned=found.rooms,
+        households_reached=found.households,
+        estates_uncounted=found.uncounted,
+        median_spread=found.median_spread,
+        longest_spread=found.longest_spread,
+        late_notices=found.leads,
+    )
+
+
+def late_of(tx: Tx, *, first: date, last: date, tz: ZoneInfo, limits: Limits = LIMITS) -> tuple[Lead, ...]:
+    """The planned notices of local days, both included, that came later than the law wants."""
+    return coverage(tx, first=first, last=last, tz=tz, district=tx.district.load(), limits=limits).late
 
 
 def still_open(tx: Tx) -> list[Ticket]:

@@ -149,7 +149,8 @@ def place(estate: str | None, building: str | None, district: District) -> str:
 def _who(ticket: Ticket, district: District) -> str:
     member = district.member.get(ticket.member)
     names = [district.person[p].name for p in (ticket.person, ticket.worker) if p in district.person]
-    return " · ".join(dict.fromkeys([member.name if member else ticket.member, *names])).strip(" ·")
+    helping = [f"协办 {district.member[c].name}" for c in ticket.co if c in district.member]
+    return " · ".join(dict.fromkeys([member.name if member else ticket.member, *names, *helping])).strip(" ·")
 
 
 def _stopped(ticket: Ticket, now: datetime, tz: ZoneInfo) -> list[Clock]:
@@ -164,5 +165,9 @@ def _marks(ticket: Ticket) -> tuple[str, ...]:
         (ticket.reworks > 0, f"重办 {ticket.reworks}"),
         (ticket.by_default, "无责任单位"),
         (bool(ticket.outside), f"已转 {ticket.outside}"),
+        (ticket.disputed_at is not None and ticket.open, "产权争议"),
+        (ticket.whistled_at is not None and ticket.open, "已吹哨"),
+        (bool(ticket.proxy), "代报"),
+        (ticket.photos > 0, f"照片 {ticket.photos}"),
     )
     return tuple(text for applies, text in marks if applies)

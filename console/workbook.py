@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from console.figures import members, period, rows, services, urgencies
+from console.figures import late_members, members, period, rows, services, urgencies
 from models.figures import Figures
 
 _HEAD = PatternFill("solid", fgColor="E0EFEA")
@@ -69,6 +69,10 @@ def _kinds(sheet: Worksheet, figures: Figures, names: Mapping[str, str]) -> None
         for name, count in counts:
             _line(sheet, (name, count))
         sheet.append([])
+    if late := late_members(figures, names):
+        _head(sheet, ("提前不足的公告", "晚于法定提前量 / 计划类公告"))
+        for name, rate in late:
+            _line(sheet, (name, rate))
     sheet.column_dimensions["A"].width = 24
 
 

@@ -7,17 +7,26 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from dispatch import act_duty as duty
+from dispatch import act_leave as leave
+from dispatch import act_merge as merging
+from dispatch import act_more as more
+from dispatch import act_return as returns
 from dispatch import act_steer as steer
 from dispatch import act_talk as talk
 from dispatch import act_work as work
 from dispatch import wording_answers as answer
+from dispatch.act_undo import take_back
 from dispatch.ask import Ask, Done, pick
+from dispatch.choose import chosen, completed, labels
 from dispatch.clocks import Clocks
 from dispatch.life import hindrance
-from dispatch.rate import take_rating
+from dispatch.proof import take_photo
+from dispatch.rate import take_called_back, take_rating
 from dispatch.repeat import repeats
 from dispatch.rights import denied
 from dispatch.scene import Scene
+from dispatch.trail import Trail
 from dispatch.wording import public_numbers
 from dispatch.wording_help import HELP_RESIDENT
 from models.areas import District, Person
@@ -38,25 +47,43 @@ _WORK: dict[Action, Callable[[Ask, Ticket], Done]] = {
     A.RESOLVE: work.finish,
     A.DISMISS: work.false_alarm,
     A.CLOSE: work.shut,
-    A.RETURN: steer.give_back,
+    A.RETURN: returns.give_back,
+    A.DISPUTE: returns.give_back,
+    A.OUTSIDE: more.hand_outside,
     A.REASSIGN: steer.pass_on,
-    A.EXTEND: steer.extend,
-    A.SUSPEND: steer.suspend,
+    A.EXTEND: leave.extend,
+    A.SUSPEND: leave.suspend,
     A.RESUME: steer.resume,
     A.REJECT: steer.refuse,
-    A.MERGE: steer.merge,
+    A.MERGE: merging.merge,
 }
 _TALK: dict[str, Callable[[Ask], Done]] = {
     "help": talk.give_help,
+    "undo": take_back,
     "mine": talk.list_mine,
     "find": talk.find,
     "urge": talk.urge,
+    "thanks": talk.thanks,
     "withdraw": talk.withdraw,
     A.RATE: take_rating,
+    "called_back": take_called_back,
+    "photo": take_photo,
     A.REOPEN: talk.reopen,
+    A.DECIDE: returns.decide,
+    "who_duty": duty.who_is_on_duty,
+    "who_mine": duty.who_answers_for_me,
+    "handover": duty.hand_on,
+    "joint": returns.joint,
+    "split": merging.split,
+    "grant": leave.grant,
+    "deny": leave.deny,
+    "assist": more.assist,
+    "whistle": more.whistle,
+    "supervise": more.supervise,
+    "unsupervise": more.unsupervise,
 }
 _EARLY = frozenset({Status.CAPTURED, Status.ACCEPTED})
-_STARTS = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET, A.RESOLVE, A.REASSIGN, A.EXTEND})
+_STARTS = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET, A.RESOLVE, A.REASSIGN, A.EXTEND, A.OUTSIDE})
 
 
 def perform(
@@ -79,12 +106,37 @@ def perform(
     Refusals are answers, not errors.
     """
     sender = actor.id if actor else actor_hash
+    trail = Trail(tx)
+    scene = Scene(tx, district, clocks, now, tz, source, sender, trail=trail)
     command = _masked(command, district)
-    ask = Ask(Scene(tx, district, clocks, now, tz, source, sender), command, actor, sender, room)
-    if talked := _TALK.get(command.verb):
+    done = _do(Ask(scene, command, actor, sender, room))
+    if command.verb != "undo":
+        trail.keep(sender, command.verb, now)
+    return done
+
+
+def _do(ask: Ask) -> Done:
+    verb = ask.command.verb
+    if verb == "choose":
+        return _choose(ask)
+    if talked := _TALK.get(verb):
         return talked(ask)
-    action = _ACTIONS.get(command.verb)
+    action = _ACTIONS.get(verb)
     return _work_on(ask, action) if action else talk.give_help(ask)
+
+
+def _choose(ask: Ask) -> Done:
+    """One digit answers the question that is open; without one it names a ticket to look at."""
+    scene, said = ask.scene, str(ask.command.number)
+    choice = scene.tx.choices.take(ask.sender)
+    if choice is None or choice.at < scene.now - scene.clocks.choose_within:
+        by_number = replace(ask, command=replace(ask.command, verb="find"))
+        return ask.reply(None, answer.NOTHING_TO_CHOOSE, "unknown") if ask.command.text else talk.find(by_number)
+    option = chosen(choice, said)
+    if option is None:
+        scene.tx.choices.ask(choice)
+        return ask.reply(None, answer.choose_of(labels(choice.options)), "choice")
+    return _do(replace(ask, command=completed(choice, option, ask.command.text)))
 
 
 def _masked(command: Command, district: District) -> Command:
@@ -101,14 +153,26 @@ def _work_on(ask: Ask, action: Action) -> Done:
         return ask.reply(found, answer.already(found, action), "already")
     if reason := denied(ask.scene.district, ask.person, found, action):
         return ask.reply(found, answer.denied(ask.scene.district, found, action, reason), reason)
+    if action is A.RETURN and found.returns:
+        return _checked(ask, found, A.DISPUTE)
+    return _checked(ask, found, action)
+
+
+def _checked(ask: Ask, found: Ticket, action: Action) -> Done:
     starts = found.status in _EARLY and action in _STARTS
-    if not starts and (hindered := hindrance(found, action)):
-        return ask.reply(found, answer.hindered(found, action, hindered), hindered)
+    joins = action is A.SIGN and found.status in (Status.SIGNED, Status.IN_PROGRESS)
+    if not (starts or joins) and (hindered := hindrance(found, action)):
+        return ask.reply(found, answer.hindered(found, _said_as(action), hindered), hindered)
     return _WORK[action](ask, found)
 
 
-_ACTIONS: dict[str, Action] = {a.value: a for a in _WORK if a is not A.RESUME} | {"carry_on": A.RESUME}
+def _said_as(action: Action) -> Action:
+    """A quarrel is opened by what people type as a return."""
+    return A.RETURN if action is A.DISPUTE else action
+
+
+_ACTIONS: dict[str, Action] = {a.value: a for a in _WORK if a not in (A.RESUME, A.DISPUTE)} | {"carry_on": A.RESUME}
 """Verbs of work; 续办 is "carry_on", since "resume" lets the bot speak again and is not for here."""
 
-VERBS = frozenset({*_TALK, *_ACTIONS})
+VERBS = frozenset({*_TALK, *_ACTIONS, "choose"})
 """Every verb that ``perform`` knows; another one is answered with help."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch import wording_answers as answer
+from dispatch import wording_rating as rating_words
 from dispatch import wording_room as to_room
 from dispatch.ask import Ask, Done, by_number, concerns, pick
 from dispatch.assign import accept_and_dispatch
@@ -12,17 +13,20 @@ from dispatch.life import STEPS, hindrance
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
-from dispatch.wording_help import HELP_RESIDENT, HELP_STAFF
+from dispatch.wording_help import HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from models.ticket import Ticket
-from models.words import Action, Status, Urgency
+from models.words import Action, Role, Status, Urgency
 
 _LIVE = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK})
 
 
 def give_help(ask: Ask) -> Done:
     """帮助: what this person can say."""
-    return ask.reply(None, HELP_STAFF if ask.person else HELP_RESIDENT)
+    if ask.person is None:
+        return ask.reply(None, HELP_RESIDENT)
+    notices = ask.person.role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN)
+    return ask.reply(None, f"{HELP_STAFF}\n{HELP_NOTICES}" if notices else HELP_STAFF)
 
 
 def list_mine(ask: Ask) -> Done:
@@ -58,6 +62,14 @@ def find(ask: Ask) -> Done:
     if ask.person and not ask.room:
         return ask.reply(found, answer.details(scene.district, found, scene.now, scene.tz))
     return ask.reply(found, to_room.progress(scene.district, found))
+
+
+def thanks(ask: Ask) -> Done:
+    """谢谢: answered in private only, and no rating; who has not rated yet is told how."""
+    waits = [t for t in ask.scene.tx.tickets.open() if t.status is Status.VERIFYING and t.reporter == ask.sender]
+    if ask.room:
+        return Done(waits[-1] if waits else None, ())
+    return ask.reply(waits[-1] if waits else None, rating_words.welcome(waits[-1] if waits else None))
 
 
 def urge(ask: Ask) -> Done:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dispatch import wording_answers as answer
+from dispatch.choose import among, labels
 from dispatch.life import STEPS
 from dispatch.matters import main_ticket
 from dispatch.rights import denied
 from dispatch.scene import Scene
-from models.areas import Person
+from dispatch.wording_help import HELP_RESIDENT
+from models.areas import District, Person
+from models.deed import Choice
 from models.outgoing import Outgoing
 from models.ticket import Command, Ticket
 from models.words import Action, Priority, RoomKind, Status
 
-_FOR_ALL = frozenset({"find", "urge", "withdraw", Action.RATE})
+_FOR_ALL = frozenset({"find", "urge", "withdraw", "who_mine", Action.RATE})
 """Commands of anybody, whose answers a whole room may read."""
 
 
@@ -22,12 +25,15 @@ _FOR_ALL = frozenset({"find", "urge", "withdraw", Action.RATE})
 class Done:
     """What a command has come to: the ticket (None when none was meant) and the texts that were put for it.
 
+    ``district`` is the district from now on, when the command has changed it.
+
     ``refused`` is "" when it was done, else a word for why not ("unknown", "choice", "already", a Denial …).
     """
 
     ticket: Ticket | None
     said: tuple[Outgoing, ...]
     refused: str = ""
+    district: District | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,42 @@ def pick(ask: Ask, action: Action) -> Ticket | Done:
     if ask.command.number is not None:
         return by_number(ask, ask.command.number)
     fit = [t for t in _candidates(ask) if _fits(ask, t, action)]
+    if not fit and action is Action.SIGN:  # somebody else may have begun
+        fit = [t for t in _candidates(ask) if t.status in (Status.SIGNED, Status.IN_PROGRESS)]
+        fit = fit if len(fit) == 1 else []
     if len(fit) == 1:
         return fit[0]
-    scene = ask.scene
-    text = answer.which(scene.district, fit, action, scene.now, scene.tz) if fit else answer.none_fits(action)
-    return ask.reply(None, text, "choice" if fit else "unknown")
+    if not fit:
+        return ask.reply(None, answer.none_fits(action), "unknown")
+    return offer(ask, fit, action)
+
+
+def meant(ask: Ask, like: Action, *, merged: bool = False) -> Ticket | Done:
+    """The ticket that a command of the staff means, which needs the rights of ``like``; ``merged`` finds merged ones too."""
+    if ask.person is None:
+        return ask.reply(None, HELP_RESIDENT, "stranger")
+    number = ask.command.number
+    found = ask.scene.tx.tickets.find(number) if merged and number is not None else None
+    picked: Ticket | Done = found or pick(ask, like)
+    if isinstance(picked, Done):
+        return picked
+    if reason := denied(ask.scene.district, ask.person, picked, like):
+        return ask.reply(picked, answer.denied(ask.scene.district, picked, like, reason), reason)
+    return picked
+
+
+def offer(ask: Ask, fit: list[Ticket], action: Action) -> Done:
+    """Ask back which of several is meant; one digit answers."""
+    scene, shown = ask.scene, among(fit)
+    options = tuple(str(t.number) for t in shown)
+    command = ask.command
+    scene.tx.choices.ask(
+        Choice(
+            ask.sender, scene.now, "ticket", options, command.verb, None, command.text, command.target, command.until
+        )
+    )
+    text = answer.which(scene.district, shown, labels(options), action, scene.now, scene.tz)
+    return ask.reply(None, text, "choice")
 
 
 def by_number(ask: Ask, number: int) -> Ticket | Done:

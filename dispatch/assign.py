@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dispatch.clocks import deadlines
+from dispatch.clocks import clocks_for, deadlines
 from dispatch.life import step
 from dispatch.route import Route, fact, route
 from dispatch.scene import Scene
@@ -34,13 +34,15 @@ def routed(ticket: Ticket, found: Route) -> Ticket:
         worker=found.worker.id if found.worker else ticket.worker,
         by_default=found.by_default,
         in_grid=not found.member.fallback,
+        co=tuple(m.code for m in found.co),
         why=(*ticket.why, *found.why),
     )
 
 
 def timed(scene: Scene, ticket: Ticket) -> Ticket:
     """The ticket with its deadlines from now on."""
-    return deadlines(ticket, scene.now, scene.tz, scene.clocks, place_kind(scene.district, ticket.estate))
+    clocks = clocks_for(scene.clocks, scene.district, ticket)
+    return deadlines(ticket, scene.now, scene.tz, clocks, place_kind(scene.district, ticket.estate))
 
 
 def accept_and_dispatch(scene: Scene, ticket: Ticket, reason: str, *, skip: str = "") -> tuple[Ticket, Said]:

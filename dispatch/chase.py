@@ -6,13 +6,18 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dispatch import wording_staff as to_staff
+from dispatch.act_leave import tell_request, wait_of
 from dispatch.clocks import Clocks
 from dispatch.finish import dismiss
-from dispatch.moments import Level, Moment, coming, passed
+from dispatch.ladder import duty_list, ladder
+from dispatch.life import hindrance
+from dispatch.moments import Moment, coming, passed
 from dispatch.rate import settle
 from dispatch.scene import Scene
-from dispatch.tell import Said, admins, crew, overseers
+from dispatch.tell import Said, crew, overseers
+from dispatch.wording_more import follow
 from models.areas import District
+from models.deed import Approval
 from models.store import Tx
 from models.ticket import Ticket
 from models.words import Status, Urgency
@@ -27,12 +32,30 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
     A function of the rows and ``now``: calling it again changes nothing, a round that was missed is made up for.
     """
     scene = Scene(tx, district, clocks, now, tz, source="ticker")
-    return sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
+    done = sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
+    waiting = tx.approvals.next_chase()
+    late = tx.approvals.chased(now) if waiting and waiting <= now else []
+    return done + sum(_ask_higher(scene, request) for request in late)
 
 
 def next_chase(tx: Tx) -> datetime | None:
     """The first moment at which ``chase`` has something to look at; None when there is none."""
-    return tx.tickets.next_chase()
+    return min(filter(None, (tx.tickets.next_chase(), tx.approvals.next_chase())), default=None)
+
+
+def _ask_higher(scene: Scene, request: Approval) -> int:
+    """Leave that nobody has given or refused in time is asked of the next level; at the top it waits."""
+    ticket = scene.tx.tickets.get(request.ticket)
+    levels = ladder(scene, ticket, but=request.by)
+    level = request.level + 1
+    if hindrance(ticket, request.action) or level >= len(levels):
+        scene.tx.approvals.save(request.evolve(chase_at=None))
+        return 0
+    higher = request.evolve(
+        level=level, asked=(*request.asked, *levels[level]), chase_at=scene.now + wait_of(scene, ticket)
+    )
+    scene.tx.approvals.save(higher)
+    return len(tell_request(scene, ticket, higher))
 
 
 def _chase_and_plan(scene: Scene, ticket: Ticket) -> int:
@@ -50,11 +73,30 @@ def _chase_one(scene: Scene, ticket: Ticket) -> int:
             return done + 1
         if moment.clock == "rating":
             return done + _end(scene, ticket)
-        if moment.stage.startswith("over") and moment.clock == "resolve" and not ticket.supervised:
-            ticket = scene.save(ticket, ticket.evolve(supervised=True), "supervise", "超时未办完，列入督办")
-            done += 1
-        done += len(_remind(scene, ticket, moment))
+        if moment.clock == "supervise":
+            done += not ticket.supervised
+            ticket = _supervise(scene, ticket)
+        elif moment.clock == "review" and ticket.outside:
+            return done + _follow(scene, ticket, moment)
+        else:
+            done += len(_remind(scene, ticket, moment))
     return done
+
+
+def _supervise(scene: Scene, ticket: Ticket) -> Ticket:
+    if ticket.supervised:
+        return ticket
+    return scene.save(ticket, ticket.evolve(supervised=True), "supervise", "超时未办完，列入督办")
+
+
+def _follow(scene: Scene, ticket: Ticket, moment: Moment) -> int:
+    """What an outside system has is asked after, again and again."""
+    name = f"follow {moment.by:%Y-%m-%dT%H:%MZ}"
+    people = crew(ticket) or overseers(scene, ticket)
+    said = scene.tell(ticket, people, name, follow(scene.district, ticket), night=False, expires=REMINDER_LASTS)
+    again = scene.now + scene.clocks.follow_outside
+    scene.save(ticket, ticket.evolve(resolve_by=again), "follow", ticket.outside)
+    return len(said) + 1
 
 
 def _end(scene: Scene, ticket: Ticket) -> int:
@@ -63,31 +105,42 @@ def _end(scene: Scene, ticket: Ticket) -> int:
 
 
 def _remind(scene: Scene, ticket: Ticket, moment: Moment) -> Said:
-    name = f"{moment.clock} {moment.stage} {moment.by:%Y-%m-%dT%H:%MZ}"
     text = to_staff.reminder(scene.district, ticket, moment.clock, moment.stage, moment.by, scene.now, scene.tz)
     people = [p for p in _people(scene, ticket, moment) if not _knows(scene, ticket, moment, p)]
-    return scene.tell(ticket, people, name, text, expires=REMINDER_LASTS)
+    return scene.tell(ticket, people, _name(moment, moment.stage), text, expires=REMINDER_LASTS)
+
+
+def _name(moment: Moment, stage: str) -> str:
+    return f"{moment.clock} {stage} {moment.by:%Y-%m-%dT%H:%MZ}"
 
 
 def _knows(scene: Scene, ticket: Ticket, moment: Moment, person: str) -> bool:
-    """Whether the last stage was sent to who is the first of the level before as well (no dispatcher, so the admin)."""
-    before = f"ticket {ticket.number} {moment.clock} over1 {moment.by:%Y-%m-%dT%H:%MZ} → {person}"
-    return moment.stage == "over2" and scene.tx.outbox.get(before) is not None
+    """Whether somebody above the crew has heard of this deadline at a lower level."""
+    lower = (f"ticket {ticket.number} {_name(moment, f'over{n}')} → {person}" for n in range(1, moment.level))
+    return moment.stage.startswith("over") and any(scene.tx.outbox.get(key) for key in lower)
 
 
 def _people(scene: Scene, ticket: Ticket, moment: Moment) -> list[str]:
-    """Who hears of it; a level without anybody is passed upwards. A P0 reaches the next level at its due hour already."""
+    """Who hears of it; where nobody is on a level, the top one. A P0 without a confirmation calls the next on its list."""
+    if moment.clock == "respond" and ticket.urgency is Urgency.P0:
+        return _called(scene, ticket, moment)
     if ticket.status is Status.ACCEPTED:
         return overseers(scene, ticket)
-    level = Level(min(moment.level + (ticket.urgency is Urgency.P0), Level.ADMINS))
+    levels = ladder(scene, ticket)
+    level = moment.level + (ticket.urgency is Urgency.P0 and moment.stage == "due")
+    if level and levels:
+        return list(levels[min(level, len(levels)) - 1])
     own = [ticket.person or ticket.worker] if moment.clock != "confirm" else [ticket.worker]
-    if level is Level.CREW and any(own):
+    if any(own):
         return own if moment.stage != "due" else [*own, *crew(ticket)]
-    if level is not Level.ADMINS and (above := overseers(scene, ticket)):
-        return above
-    return [*_chiefs(scene, ticket), *admins(scene, ticket)] or crew(ticket)
+    return list(levels[0]) if levels else crew(ticket)
 
 
-def _chiefs(scene: Scene, ticket: Ticket) -> list[str]:
-    person = scene.district.person.get(ticket.person)
-    return [person.chief] if person and person.chief in scene.district.person else []
+def _called(scene: Scene, ticket: Ticket, moment: Moment) -> list[str]:
+    """At two minutes all who were told at first and the next on the duty list, then one more each time, then all anew."""
+    first, rest = duty_list(scene, ticket)
+    if moment.stage == "due":
+        return [*first, *rest[:1]]
+    if moment.stage.startswith("again"):
+        return [*first, *rest]
+    return rest[moment.level : moment.level + 1]

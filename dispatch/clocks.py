@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dispatch.calendar import add_duty, add_workdays, next_duty
+from models.areas import District
 from models.ticket import Ticket
 from models.words import Service, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """Other limits for a member, an area and all in it, a topic, a service or an urgency ("" = whatever it is).
+
+    ``limits`` are (name of a limit of ``Clocks``, value).
+    """
+
+    member: str = ""
+    area: str = ""
+    topic: str = ""
+    service: str = ""
+    urgency: str = ""
+    limits: tuple[tuple[str, timedelta | int], ...] = ()
+
+    def fits(self, ticket: Ticket, district: District) -> bool:
+        """Whether it is a rule for this ticket."""
+        named = (
+            (self.member, ticket.member),
+            (self.topic, ticket.topic),
+            (self.service, ticket.service),
+            (self.urgency, ticket.urgency),
+        )
+        inside = not self.area or (ticket.estate is not None and district.within(ticket.estate, self.area))
+        return inside and all(not wanted or wanted == has for wanted, has in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +99,41 @@ class Clocks:
     reopen_within: timedelta = timedelta(days=30)
     # Reports that come this soon after a solution are late echoes (D).
     echo: timedelta = timedelta(minutes=10)
+    # A command may be taken back for so long, and its result is held for as long before a room hears it (issue 6, part 7).
+    take_back: timedelta = timedelta(minutes=2)
+    # A choice that was offered waits so long for its number (D).
+    choose_within: timedelta = timedelta(minutes=30)
+    # Leave (延期, 挂账) should be given or refused within (D); then the next level is asked.
+    approve_urgent: timedelta = timedelta(minutes=15)
+    approve: timedelta = timedelta(hours=2)
+    # 联合到场: both members at the place within (D). 已转外部: asked after again every (D).
+    joint: timedelta = timedelta(hours=24)
+    follow_outside: timedelta = timedelta(hours=24)
+    # Who acknowledges a climbing reminder has so long before it climbs on, for P0, P1 and P2 (D).
+    hold_p0: timedelta = timedelta(minutes=10)
+    hold_p1: timedelta = timedelta(hours=1)
+    hold_p2: timedelta = timedelta(hours=24)
+    # A danger that nobody confirms, though the whole duty list was called, is called out again every (D), so often.
+    call_again: timedelta = timedelta(minutes=10)
+    call_rounds: int = 6
+    # The same trouble at the same place so often within so many days is put under supervision (DOMAIN §6 督办; numbers D).
+    hot_spot: int = 3
+    hot_spot_days: int = 30
+    # Briefs: a worker's at the first hour, a member's and a community's at the second, local (D).
+    morning: time = time(8)
+    evening: time = time(17, 30)
+    # Reminders before the due hour of what runs at least this long stand in the briefs instead (D).
+    brief_span: timedelta = timedelta(days=2)
     # 挂账: default review date (D).
     review_after: timedelta = timedelta(days=7)
+    # Limits of a member, an area, a topic, a service or an urgency; of several that fit, the later one counts.
+    rules: tuple[ClockRule, ...] = ()
+
+
+def clocks_for(clocks: Clocks, district: District, ticket: Ticket) -> Clocks:
+    """The limits that count for a ticket."""
+    changes = {name: value for rule in clocks.rules if rule.fits(ticket, district) for name, value in rule.limits}
+    return replace(clocks, **changes) if changes else clocks  # type: ignore[arg-type]
 
 
 FAULTS = frozenset(

@@ -9,6 +9,7 @@ from dispatch.life import step
 from dispatch.scene import Scene
 from dispatch.tell import AUTOMATIC, Said, crew, others, rooms_of, spoken, tell_rooms
 from dispatch.wording import shown, who
+from dispatch.wording_proxy import result as by_telephone
 from models.ticket import Ticket
 from models.words import Action, Role, Urgency
 
@@ -29,12 +30,14 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
 
 def _tell_result(scene: Scene, ticket: Ticket) -> Said:
     said = shown(scene.district, ticket.result)
-    texts = [
-        (room, to_room.result(scene.district, ticket, said, rate=room == ticket.room))
-        for room in rooms_of(scene, ticket)
-        if room or not ticket.room
-    ]
+    texts = [(room, _result(scene, ticket, room, said)) for room in rooms_of(scene, ticket) if room or not ticket.room]
     return tell_rooms(scene, ticket, _round("result", ticket), texts)
+
+
+def _result(scene: Scene, ticket: Ticket, room: str, said: str) -> str:
+    if ticket.proxy and not room:
+        return by_telephone(scene.district, ticket)
+    return to_room.result(scene.district, ticket, said, rate=room == ticket.room)
 
 
 def _tell_others(scene: Scene, ticket: Ticket) -> Said:
@@ -82,8 +85,9 @@ def reject(scene: Scene, ticket: Ticket, reason: str) -> tuple[Ticket, Said]:
 def stopped_by(scene: Scene, ticket: Ticket, action: Action, reason: str) -> Ticket:
     """The ticket ended by ``action`` with its clocks stopped and its matter shut."""
     after = stopped(step(ticket, action, scene.now, text=reason, by_person=scene.actor != "bot"))
+    ticket = scene.save(ticket, after, action, reason)
     _shut_matter(scene, ticket)
-    return scene.save(ticket, after, action, reason)
+    return ticket
 
 
 def close(scene: Scene, ticket: Ticket, reason: str) -> Ticket:

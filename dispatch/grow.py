@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
-from dispatch.assign import accept_and_dispatch, place_kind
-from dispatch.clocks import deadlines, waiting
+from dispatch.assign import accept_and_dispatch, timed
+from dispatch.clocks import waiting
 from dispatch.matters import felt_urgency, spelled
 from dispatch.reopen import back_to_work, fits_reopening
 from dispatch.route import grid_worker
@@ -82,7 +82,7 @@ def _wide(matter: Matter, ticket: Ticket) -> str | None:
 
 
 def _sooner(scene: Scene, ticket: Ticket) -> Ticket:
-    new = deadlines(ticket, scene.now, scene.tz, scene.clocks, place_kind(scene.district, ticket.estate))
+    new = timed(scene, ticket)
     names = ("respond_by", "contact_by", "arrive_by", "resolve_by", "feedback_by")
     both = {n: [by for by in (getattr(ticket, n), getattr(new, n)) if by] for n in names}
     return ticket.evolve(**{n: min(by) if by else None for n, by in both.items()})

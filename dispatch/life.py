@@ -22,10 +22,12 @@ _AT_WORK: dict[Action, Status] = {
     A.RESOLVE: S.RESOLVED,
     A.REASSIGN: S.DISPATCHED,
     A.SUSPEND: S.SUSPENDED,
+    A.OUTSIDE: S.SUSPENDED,
     A.DISMISS: S.DISMISSED,
     A.MERGE: S.MERGED,
 }
-_SIGNED: dict[Action, Status] = {A.RETURN: S.ACCEPTED, **{k: v for k, v in _AT_WORK.items() if k is not A.SIGN}}
+_QUARREL: dict[Action, Status] = {A.RETURN: S.ACCEPTED, A.DISPUTE: S.DISPATCHED, A.DECIDE: S.DISPATCHED}
+_SIGNED: dict[Action, Status] = {**_QUARREL, **{k: v for k, v in _AT_WORK.items() if k is not A.SIGN}}
 _OVER: dict[Action, Status] = {A.ARCHIVE: S.ARCHIVED, A.REOPEN: S.ACCEPTED}
 
 LIFE: dict[Status, dict[Action, Status]] = {
@@ -45,12 +47,16 @@ LIFE: dict[Status, dict[Action, Status]] = {
         A.REJECT: S.REJECTED,
         A.EXTEND: S.ACCEPTED,
         A.SUSPEND: S.SUSPENDED,
+        A.OUTSIDE: S.SUSPENDED,
     },
-    S.DISPATCHED: {**_AT_WORK, A.RETURN: S.ACCEPTED, A.EXTEND: S.DISPATCHED, A.DEFLECT: S.DEFLECTED},
+    S.DISPATCHED: {**_AT_WORK, **_QUARREL, A.EXTEND: S.DISPATCHED, A.DEFLECT: S.DEFLECTED},
     S.SIGNED: {**_SIGNED, A.EXTEND: S.SIGNED},
     S.IN_PROGRESS: {**_SIGNED, A.EXTEND: S.IN_PROGRESS},
     S.SUSPENDED: {
         A.RESUME: S.IN_PROGRESS,
+        A.OUTSIDE: S.SUSPENDED,
+        A.PROGRESS: S.SUSPENDED,
+        A.DECIDE: S.DISPATCHED,
         A.RESOLVE: S.RESOLVED,
         A.REASSIGN: S.DISPATCHED,
         A.EXTEND: S.SUSPENDED,
@@ -76,11 +82,17 @@ RETURNS_ALLOWED = 1
 """退单: once, then it stays (DOMAIN §6)."""
 
 
+_SENDS = frozenset({A.DISPATCH, A.REASSIGN, A.RETURN, A.DISPUTE, A.DECIDE})
+"""What an outside system has is never sent out a second time (DOMAIN §6)."""
+
+
 class Hindrance(StrEnum):
     """Why a step cannot be taken."""
 
     NO_STEP = "no_step"
     RETURNED_BEFORE = "returned_before"
+    NOT_DISPUTED = "not_disputed"
+    OUTSIDE = "outside"
     NEEDS_A_PERSON = "needs_a_person"
 
 
@@ -90,6 +102,12 @@ def hindrance(ticket: Ticket, action: Action, *, by_person: bool = True) -> Hind
         return Hindrance.NO_STEP
     if action is A.RETURN and ticket.returns >= RETURNS_ALLOWED:
         return Hindrance.RETURNED_BEFORE
+    if action is A.DISPUTE and (ticket.disputed_at or ticket.returns < RETURNS_ALLOWED):
+        return Hindrance.RETURNED_BEFORE
+    if action is A.DECIDE and not ticket.disputed_at:
+        return Hindrance.NOT_DISPUTED
+    if ticket.outside and action in _SENDS:
+        return Hindrance.OUTSIDE
     if not by_person and ticket.urgency is Urgency.P0 and action in (A.CLOSE, A.DISMISS, A.RESOLVE):
         return Hindrance.NEEDS_A_PERSON
     return None
@@ -144,12 +162,15 @@ def _anew(_t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
         "contacted_at": None,
         "arrived_at": None,
         "step": None,
+        "acked_at": None,
+        "climbed": 0,
+        "climbed_from": None,
     }
 
 
 def _reopened(t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
     if STEPS[t.status, A.REOPEN] is S.ACCEPTED:
-        return {"accepted_at": now, "closed_at": None, "parent": None}
+        return {"accepted_at": now, "closed_at": None, "parent": None, "outside": ""}
     again = {"reworks": t.reworks + 1, "resolved_at": None, "closed_at": None}
     if t.rating is not Rating.UNSATISFIED:  # a good word of the last round says nothing about this one
         again["rating"] = None
@@ -194,7 +215,10 @@ _CHANGES: dict[Action, _Changes] = {
     A.RETURN: lambda t, *_: {"returns": t.returns + 1, "person": "", "signed_at": None, "step": None},
     A.EXTEND: _extended,
     A.SUSPEND: _suspended,
-    A.RESUME: lambda t, now, *_: {**_begun(t, now), "step": Step.REPAIRING},
+    A.RESUME: lambda t, now, *_: {**_begun(t, now), "step": Step.REPAIRING, "outside": ""},
+    A.DISPUTE: lambda t, now, *_: {**_anew(t, now), "disputed_at": now},
+    A.DECIDE: lambda t, now, *_: {**_anew(t, now), "disputed_at": None, "lead": ""},
+    A.OUTSIDE: lambda t, now, text, until, _r: {**_suspended(t, now, text, until), "outside": text},
     A.RESOLVE: _resolved,
     A.ASK_RATING: lambda _t, now, *_: {"asked_at": now},
     A.RATE: _rated,

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from enum import IntEnum
+from datetime import datetime, timedelta
 
 from dispatch.clocks import Clocks
 from models.ticket import Ticket
 from models.words import Status, Urgency
 
-
-class Level(IntEnum):
-    """How high a reminder climbs: the crew, those over the grid, the members' chiefs and admins."""
-
-    CREW = 0
-    OVERSEERS = 1
-    ADMINS = 2
+LEVELS = 5
+"""How often a deadline that passed climbs: grid, community, street, district, admins (``dispatch.ladder``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating) reaches ``stage``
-    (half, soon, due, over1, over2, over3); ``by`` is its deadline, ``level`` who hears of it."""
+    (half, soon, due, late, over1 … over5, again1 …); ``by`` is its deadline, ``level`` how high it has climbed."""
 
     at: datetime
     clock: str
     stage: str
     by: datetime
-    level: Level
+    level: int = 0
 
 
 _UNANSWERED = frozenset({Status.ACCEPTED, Status.DISPATCHED, Status.REWORK})
@@ -50,16 +44,18 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
         yield from (m for m in _run(t, c, "confirm", _begun(t), t.respond_by) if m.stage in ("due", "over1"))
         if t.urgency is not Urgency.P0 and t.respond_by:
             expires = t.respond_by + c.captured_expires
-            yield Moment(expires, "expire", "due", expires, Level.CREW)
+            yield Moment(expires, "expire", "due", expires)
     elif t.status in _AT_WORK:
         yield from _first_unmet(t, c)
         yield from _run(t, c, "resolve", _begun(t), t.resolve_by)
+        if t.resolve_by:
+            yield Moment(t.resolve_by + climb_of(t, c), "supervise", "late", t.resolve_by)
     elif t.status is Status.SUSPENDED and t.resolve_by:
-        yield Moment(t.resolve_by, "review", "due", t.resolve_by, Level.CREW)
-        yield Moment(t.resolve_by + c.climb_p2, "review", "over1", t.resolve_by, Level.OVERSEERS)
+        yield Moment(t.resolve_by, "review", "due", t.resolve_by)
+        yield Moment(t.resolve_by + c.climb_p2, "review", "over1", t.resolve_by, 1)
     elif t.status is Status.VERIFYING and t.asked_at:
         ends = t.asked_at + c.rating_wait
-        yield Moment(ends, "rating", "due", ends, Level.OVERSEERS)
+        yield Moment(ends, "rating", "due", ends)
 
 
 def _begun(t: Ticket) -> datetime:
@@ -79,17 +75,47 @@ def _first_unmet(t: Ticket, c: Clocks) -> Iterator[Moment]:
 
 
 def _run(t: Ticket, c: Clocks, clock: str, start: datetime, by: datetime | None) -> Iterator[Moment]:
-    """Half and four fifths of the span (not of a short one), due, and one level higher after each climb."""
+    """Half and four fifths of the span (not of a short one, and a long one's stand in the briefs), due, and the climb."""
     if by is None:
         return
     span = by - start
-    if span >= c.remind_min_span:
+    if c.remind_min_span <= span < c.brief_span:
         for stage, share in zip(_STAGES, c.remind_at, strict=False):
-            yield Moment(start + span * share, clock, stage, by, Level.CREW)
-    yield Moment(by, clock, "due", by, Level.CREW)
-    climb = {Urgency.P0: c.climb_p0, Urgency.P1: c.climb_p1, Urgency.P2: c.climb_p2}[t.urgency]
-    yield Moment(by + climb, clock, "over1", by, Level.OVERSEERS)
-    yield Moment(by + 2 * climb, clock, "over2", by, Level.ADMINS)
+            yield Moment(start + span * share, clock, stage, by)
+    yield Moment(by, clock, "due", by)
+    yield from _climb(t, c, clock, by)
+    if clock == "respond" and t.urgency is Urgency.P0:
+        top = by + LEVELS * c.climb_p0
+        for n in range(1, c.call_rounds + 1):
+            yield Moment(top + n * c.call_again, clock, f"again{n}", by, LEVELS)
+
+
+def climb_of(t: Ticket, c: Clocks) -> timedelta:
+    """How long one level has before the next hears of it."""
+    return {Urgency.P0: c.climb_p0, Urgency.P1: c.climb_p1, Urgency.P2: c.climb_p2}[t.urgency]
+
+
+def hold_of(t: Ticket, c: Clocks) -> timedelta:
+    """How long who acknowledged has before it climbs on."""
+    return {Urgency.P0: c.hold_p0, Urgency.P1: c.hold_p1, Urgency.P2: c.hold_p2}[t.urgency]
+
+
+def _climb(t: Ticket, c: Clocks, clock: str, by: datetime) -> Iterator[Moment]:
+    """One level higher after each span; an acknowledgement holds what had not been told by then."""
+    climb = climb_of(t, c)
+    told = t.climbed if t.climbed_from == by else 0
+    for n in range(1, LEVELS + 1):
+        at = by + n * climb
+        if t.acked_at and n > told and (at > t.acked_at or t.climbed_from == by):
+            at = max(at, t.acked_at + hold_of(t, c) + (n - told - 1) * climb)
+        yield Moment(at, clock, f"over{n}", by, n)
+
+
+def overdue(ticket: Ticket, clocks: Clocks, now: datetime) -> tuple[datetime | None, int]:
+    """The earliest deadline that has passed and is not met, and how many levels above the crew have heard of it."""
+    late = [m for m in moments(ticket, clocks) if m.stage.startswith(("due", "over")) and m.at <= now]
+    by = min((m.by for m in late if m.clock not in ("rating", "expire")), default=None)
+    return by, max((m.level for m in late if m.by == by), default=0)
 
 
 def passed(ticket: Ticket, clocks: Clocks, now: datetime) -> list[Moment]:

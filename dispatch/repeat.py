@@ -12,6 +12,7 @@ from models.words import Action, Status, Step
 A, S = Action, Status
 
 _ENDED = frozenset({S.RESOLVED, S.VERIFYING, S.CLOSED, S.ARCHIVED})
+_TAKEN_UP = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, "join"})
 _AT_WORK = frozenset({S.SIGNED, S.IN_PROGRESS})
 
 
@@ -22,7 +23,12 @@ def repeats(ask: Ask, ticket: Ticket, action: Action) -> bool:
 
 
 def _signed(ask: Ask, ticket: Ticket) -> bool:
-    return ticket.status in _AT_WORK and ask.sender in (ticket.person, ticket.worker)
+    """Whether this person has taken it up in this round (somebody else may have, and moved it)."""
+    if ticket.status not in _AT_WORK or ask.sender not in (ticket.person, ticket.worker):
+        return False
+    rows = ask.scene.tx.audit.of(subject(ticket))
+    since = ticket.dispatched_at or ticket.created_at
+    return any(a.actor == ask.sender and a.action in _TAKEN_UP and a.at >= since for a in rows)
 
 
 def _contacted(_ask: Ask, ticket: Ticket) -> bool:

@@ -20,6 +20,7 @@ def retire(tx: Tx, *, raw: datetime, core: datetime, now: datetime) -> int:
         done += _move(tx, ticket, Action.ARCHIVE, now)
     for ticket in tx.tickets.ended((Status.ARCHIVED,), before=core):
         tx.matters.anonymise(ticket.matter)
+        tx.approvals.anonymise(ticket.number)
         done += _move(tx, _bare(ticket), Action.ANONYMISE, now)
     return done
 
@@ -33,4 +34,4 @@ def _move(tx: Tx, ticket: Ticket, action: Action, now: datetime) -> int:
 
 def _bare(ticket: Ticket) -> Ticket:
     """Without anything that could lead back to a household: what stays is the kind of trouble, the area, the times."""
-    return ticket.evolve(summary="", reporter="", building=None, comment="", result="", room="", why=())
+    return ticket.evolve(summary="", reporter="", building=None, comment="", result="", room="", outside="", why=())

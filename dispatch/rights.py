@@ -11,9 +11,11 @@ from models.words import Action, Role, Status, Urgency
 
 A = Action
 
-WORK = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET, A.RESOLVE, A.RETURN, A.EXTEND, A.REASSIGN})
+HELP = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET})
+WORK = HELP | {A.RESOLVE, A.RETURN, A.DISPUTE, A.EXTEND, A.SUSPEND, A.OUTSIDE, A.REASSIGN}
+"""What who mends may do; 延期 and 挂账 of theirs are requests. ``HELP`` is what a co-operating member may."""
 JUDGE = frozenset({A.ACCEPT, A.DISMISS, A.REOPEN})
-STEER = frozenset({A.DISPATCH, A.REJECT, A.MERGE, A.SUSPEND, A.RESUME, A.CLOSE})
+STEER = frozenset({A.DISPATCH, A.DECIDE, A.REJECT, A.MERGE, A.RESUME, A.CLOSE})
 
 _BY_ROLE: dict[Role, frozenset[Action]] = {
     Role.GRID_WORKER: WORK | JUDGE | {A.CLOSE, A.RESUME},
@@ -69,14 +71,15 @@ def denied(district: District, person: Person | None, ticket: Ticket, action: Ac
     if person.id in (ticket.person, ticket.worker):
         return _limit(person, ticket, action)
     if person.role is Role.MEMBER_STAFF:
-        return _limit(person, ticket, action) if person.member == ticket.member else Denial.MEMBER
+        ours = person.member == ticket.member or (person.member in ticket.co and action in HELP)
+        return _limit(person, ticket, action) if ours else Denial.MEMBER
     if not covers(district, person, ticket.estate, ticket.building):
         return Denial.AREA
     return _limit(person, ticket, action)
 
 
 def _limit(person: Person, ticket: Ticket, action: Action) -> Denial | None:
-    if action is A.EXTEND and ticket.urgency is Urgency.P0 and person.role not in LEADERS:
+    if action in (A.EXTEND, A.SUSPEND) and ticket.urgency is Urgency.P0 and person.role not in LEADERS:
         return Denial.P0_DEADLINE
     if action is A.DISMISS and person.role is Role.BUILDING_HEAD and ticket.status is not Status.CAPTURED:
         return Denial.ONLY_UNCONFIRMED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from dispatch.rights import covers, ticket_buildings
 from dispatch.roster import on_duty, rosters_of
 from models.areas import Area, District, Member, Person, Responsibility
+from models.facts import RANGED, fact_at
 from models.words import AreaKind, Role, Service
 
 
@@ -17,7 +17,8 @@ from models.words import AreaKind, Role, Service
 class Route:
     """Where a trouble goes. ``person`` of the member and grid ``worker`` may be unknown, the member never.
 
-    ``by_default`` marks what nobody owns ("无责任单位"). ``why`` names every rule that was looked at, in order.
+    ``by_default`` marks what nobody owns ("无责任单位"). ``why`` names every rule that was looked at, in order; ``co`` are
+    the members that help.
     """
 
     member: Member
@@ -25,6 +26,7 @@ class Route:
     worker: Person | None
     by_default: bool
     why: tuple[str, ...]
+    co: tuple[Member, ...] = ()
 
 
 class _Owner(NamedTuple):
@@ -45,8 +47,20 @@ FACTS: dict[str, tuple[str, str]] = {
     "R03": ("property", "lamps=private"),
     "E03": ("property", "supply=专变"),
     "E04": ("property", "supply=专变"),
+    "E06": ("property", "supply=合表"),
+    "E07": ("property", "supply=合表"),
 }
 """Facts of an estate that decide a topic when no responsibility names it: (whose code, under which condition)."""
+
+HELPERS: dict[str, tuple[str, str]] = {
+    "E01": ("property", "supply=专变"),
+    "E02": ("property", "supply=合表"),
+    "E05": ("property", "supply=专变"),
+    "W01": ("secondary_water", ""),
+    "W02": ("secondary_water", ""),
+    "W03": ("secondary_water", ""),
+}
+"""Facts of an estate that name a member which helps the one in charge: the customer's transformer, the pump house."""
 
 
 def route(
@@ -58,9 +72,11 @@ def route(
     the estate (property, secondary_water …) stand between; the fallback member takes the rest.
     """
     owner = _owner(district, service, topic, area, building)
+    co = _helper(district, topic, area, building, owner)
     person, why_person = member_person(district, owner.member, area, building, at)
     worker, why_worker = grid_worker(district, area, building)
-    return Route(owner.member, person, worker, owner.by_default, (*owner.why, why_person, why_worker))
+    why = (*owner.why, why_person, why_worker, *(f"{m.name} 协办（小区登记）" for m in co))
+    return Route(owner.member, person, worker, owner.by_default, why, co)
 
 
 def _owner(district: District, service: Service, topic: str | None, area: str | None, building: str | None) -> _Owner:
@@ -70,7 +86,7 @@ def _owner(district: District, service: Service, topic: str | None, area: str | 
     why: list[str] = []
     if found := _first(district, named, chain, building, why):
         return _Owner(found, False, why)
-    if owner := _by_fact(district, service, topic, area, why):
+    if owner := _by_fact(district, service, topic, area, building, why):
         return owner
     if found := _first(district, general, chain, building, why):
         return _Owner(found, False, why)
@@ -110,18 +126,23 @@ def _span(buildings: tuple[str, ...]) -> str:
     return buildings[0] if len(buildings) == 1 else f"{buildings[0]}…{buildings[-1]}"
 
 
-def fact(area: Area | None, key: str) -> str:
-    """A fact that the district file states about an area ("" when it does not)."""
-    return dict(area.extra).get(key, "") if area else ""
+def fact(area: Area | None, key: str, building: str | None = None) -> str:
+    """A fact that the district file states about an area ("" when it does not), for these buildings."""
+    text = dict(area.extra).get(key, "") if area else ""
+    return fact_at(text, ticket_buildings(building)) if text and key in RANGED else text
+
+
+def _estate(district: District, area: str | None) -> Area | None:
+    return next((a for a in district.chain(area) if a.kind is AreaKind.ESTATE), None)
 
 
 def _by_fact(
-    district: District, service: Service, topic: str | None, area: str | None, why: list[str]
+    district: District, service: Service, topic: str | None, area: str | None, building: str | None, why: list[str]
 ) -> _Owner | None:
     key, condition = FACTS.get(topic or "", ("property", "") if service in (Service.HEAT, Service.OTHER) else ("", ""))
-    estate = next((a for a in district.chain(area) if a.kind is AreaKind.ESTATE), None)
-    value = fact(estate, key) if key else ""
-    if not value or not estate or not _holds(estate, condition):
+    estate = _estate(district, area)
+    value = fact(estate, key, building) if key else ""
+    if not value or not estate or not _holds(estate, condition, building):
         return None
     if value in NONE_WORDS and topic == "E11":
         why.append(f"{estate.name} 无物业：楼道灯交 {district.fallback.name}")
@@ -133,21 +154,33 @@ def _by_fact(
     return _Owner(member, False, why)
 
 
-def _holds(estate: Area, condition: str) -> bool:
+def _holds(estate: Area, condition: str, building: str | None) -> bool:
     key, _, wanted = condition.partition("=")
-    return not condition or fact(estate, key) == wanted
+    return not condition or fact(estate, key, building) == wanted
+
+
+def _helper(
+    district: District, topic: str | None, area: str | None, building: str | None, owner: _Owner
+) -> tuple[Member, ...]:
+    key, condition = HELPERS.get(topic or "", ("", ""))
+    estate = _estate(district, area)
+    if not key or not estate or not _holds(estate, condition, building):
+        return ()
+    member = district.member.get(fact(estate, key, building))
+    return (member,) if member and member != owner.member else ()
 
 
 def member_person(
     district: District, member: Member, area: str | None, building: str | None, at: datetime
 ) -> tuple[Person | None, str]:
     """The member's person for a place at ``at`` (local): on the roster, else the one with the narrowest area."""
-    duty = on_duty(district, member.code, area, at)
-    if duty and (person := district.person.get(duty[0])):
-        return person, f"{member.name} {duty[1]} → {person.name}"
-    gap = "此时无人值班，" if rosters_of(district, member.code, area) else ""
     staff = [p for p in district.people if p.role is Role.MEMBER_STAFF and p.member == member.code]
     person = _narrowest(district, staff, area, building)
+    team = person.team if person else ""
+    duty = on_duty(district, member.code, area, at, team)
+    if duty and (found := district.person.get(duty[0])):
+        return found, f"{member.name} {team + '，' if team else ''}{duty[1]} → {found.name}"
+    gap = "此时无人值班，" if rosters_of(district, member.code, area, team) else ""
     if person is None:
         return None, f"{member.name}：{gap}没有登记负责此处的人，打热线 {member.hotline or '（未登记）'}"
     return person, f"{member.name}：{gap}片区负责人 → {person.name}"
@@ -187,48 +220,3 @@ def leaders(district: District, estate: str | None, roles: tuple[Role, ...]) -> 
         (p for p in district.people if p.role in roles and covers(district, p, estate)),
         key=lambda p: (roles.index(p.role), _distance(p, chain)),
     )
-
-
-def _targets(district: District, text: str) -> Iterator[tuple[Member, Person | None]]:
-    for person in district.people:
-        if text in (person.id, person.name) and person.member in district.member:
-            yield district.member[person.member], person
-    for member in district.members:
-        if text in (member.code, member.name):
-            yield member, None
-    for person in district.people:
-        if len(text) >= 2 and _called(person, text) and person.member in district.member:
-            yield district.member[person.member], person
-    for member in district.members:
-        if len(text) >= 2 and text in member.name:
-            yield member, None
-
-
-def _called(person: Person, text: str) -> bool:
-    surname = text.removesuffix("师傅").removesuffix("工")
-    return text in person.name or (bool(surname) and surname in person.name.split("-")[-1])
-
-
-def find_target(district: District, text: str) -> tuple[Member, Person | None] | None:
-    """The member, or a member's person, that a few words mean: id, code or name first, then a part of a name."""
-    return next(_targets(district, text.strip()), None) if text.strip() else None
-
-
-SERVICE_WORDS: dict[str, Service] = {
-    "电": Service.POWER,
-    "供电": Service.POWER,
-    "电力": Service.POWER,
-    "水": Service.WATER,
-    "供水": Service.WATER,
-    "自来水": Service.WATER,
-    "气": Service.GAS,
-    "燃气": Service.GAS,
-    "天然气": Service.GAS,
-    "路": Service.ROAD,
-    "市政": Service.ROAD,
-    "道路": Service.ROAD,
-    "暖": Service.HEAT,
-    "热": Service.HEAT,
-    "供热": Service.HEAT,
-    "供暖": Service.HEAT,
-}

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dispatch.clocks import Clocks
 from dispatch.life import step
 from dispatch.moments import chase_at
+from dispatch.trail import Trail
 from models.areas import District
 from models.outgoing import Outgoing
 from models.store import Tx
@@ -25,6 +26,7 @@ class Scene:
     """One transaction of one use case. ``now`` is aware, UTC; ``actor`` a person's id, a keyed hash or "bot".
 
     ``source`` says where the deed came from ("practice msg-7", "ticker"); ``speak`` False keeps the rooms silent.
+    ``trail`` is kept of a command that may be taken back.
     """
 
     tx: Tx
@@ -35,6 +37,7 @@ class Scene:
     source: str = ""
     actor: str = BOT
     speak: bool = True
+    trail: Trail | None = None
 
     def by(self, actor: str) -> Self:
         """The same scene with another actor."""
@@ -51,6 +54,8 @@ class Scene:
 
     def save(self, before: Ticket, after: Ticket, action: Action | str, reason: str = "") -> Ticket:
         """Save a changed ticket and write down what changed."""
+        if self.trail:
+            self.trail.touch(after.number)
         after = after.evolve(chase_at=chase_at(after, self.clocks, self.now))
         self.tx.tickets.save(after)
         old, new = changed(before, after)
@@ -59,7 +64,11 @@ class Scene:
 
     def say(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         """Put a text into the outbox; () when its key stands already."""
-        return (outgoing,) if self.tx.outbox.put(outgoing) else ()
+        if not self.tx.outbox.put(outgoing):
+            return ()
+        if self.trail:
+            self.trail.said.append(outgoing.key)
+        return (outgoing,)
 
     def withdraw(self, ticket: Ticket, reason: str) -> None:
         """Take back what is overtaken and still waits: tasks, reminders, first words; not answers, dangers and results."""
@@ -67,6 +76,8 @@ class Scene:
         keys = [o.key for o in waits if not o.why.startswith(LASTING)]
         if keys:
             self.tx.outbox.withdraw(keys=keys, reason=reason)
+        if self.trail:
+            self.trail.taken += keys
 
     def tell(self, ticket: Ticket, people: Any, name: str, text: str, **how: Any) -> tuple[Outgoing, ...]:
         """The same private text for several of the staff, each once by name."""
@@ -74,7 +85,10 @@ class Scene:
         return tuple(said for p in wanted for said in self.say(private(self, ticket, p, name, text, **how)))
 
 
-_WATCHED = ("status", "step", "urgency", "member", "person", "worker", "resolve_by", "rating", "parent")
+_WATCHED = (
+    *("status", "step", "urgency", "member", "co", "person", "worker", "lead", "resolve_by", "rating", "parent"),
+    *("outside", "boundary", "supervised"),
+)
 
 
 def subject(ticket: Ticket) -> str:
@@ -93,6 +107,8 @@ def _show(ticket: Ticket, names: list[str]) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(value)
     return value.isoformat() if isinstance(value, datetime) else "" if value is None else str(value)
 
 
@@ -133,15 +149,16 @@ def in_room(
     topic: str = "",
     expires: timedelta | None = None,
     night: bool = False,
+    hold: timedelta = timedelta(),
 ) -> Outgoing:
-    """A text for a room (or, when it was a private chat, for the one who reported)."""
+    """A text for a room (or, when it was a private chat, for the one who reported), due after ``hold``."""
     return Outgoing(
         key=f"ticket {ticket.number} {name} → {room or ticket.reporter}",
         text=text,
         room=room,
         person="" if room else ticket.reporter,
         priority=priority,
-        due_at=scene.now,
+        due_at=scene.now + hold,
         expires_at=scene.now + expires if expires else None,
         topic=topic,
         ticket=ticket.number,
@@ -153,6 +170,11 @@ def in_room(
 def may_speak(scene: Scene, room: str) -> bool:
     """Whether the bot may say something in a room by itself: not where it only listens, not where staff or members sit."""
     known = scene.district.room.get(room)
-    if known is None:
-        return scene.speak
-    return scene.speak and known.kind is RoomKind.RESIDENTS and not known.shadow and not known.paused
+    silent = known is not None and (known.shadow or known.paused)
+    return scene.speak and residents_hear(scene, room) and not silent
+
+
+def residents_hear(scene: Scene, room: str) -> bool:
+    """Whether residents read what is said in a room: not where staff or members sit."""
+    known = scene.district.room.get(room)
+    return known is None or known.kind is RoomKind.RESIDENTS

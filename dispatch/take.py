@@ -11,6 +11,7 @@ from dispatch import wording_staff as to_staff
 from dispatch.assign import accept_and_dispatch, route_ticket, routed
 from dispatch.clocks import FAULTS, Clocks, waiting
 from dispatch.grow import grow
+from dispatch.hot_spot import mark_hot_spot
 from dispatch.matters import affirms, extended, main_ticket, opened
 from dispatch.moments import coming
 from dispatch.restored import restored
@@ -46,12 +47,13 @@ def take_capture(
     now: datetime,
     tz: ZoneInfo,
     speak: bool = True,
+    proxy: str = "",
 ) -> Ticket | None:
     """Keep a captured line with its matter, open or grow the matter's ticket, and say what must be said.
 
     A matter has one ticket. A report, a request, a complaint, anything urgent and a second household are accepted and
     dispatched at once; a lone question waits, captured, for a confirmation. ``report`` is the line as it is kept
-    (masked, sealed); ``speak`` False keeps the rooms silent. Returns the matter's ticket, None when it has none.
+    (masked, sealed); ``speak`` False keeps the rooms silent; ``proxy`` is who of the staff says it for somebody else. Returns the matter's ticket, None when it has none.
     """
     source = f"{message.channel} {message.id}"
     scene = Scene(tx, district, clocks, now, tz, source=source, actor=report.sender or RESIDENT, speak=speak)
@@ -63,27 +65,32 @@ def take_capture(
         return restored(scene, matter, ticket, capture, message, report)
     if ticket:
         return grow(scene, matter, before, ticket, capture, message, report)
-    return _open(scene, matter, capture, message, report)
+    return _open(scene, matter, capture, message, report, proxy)
 
 
 def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> tuple[Matter, Matter]:
     """The matter with this line in it, and as it was before; both equal when the line has opened it."""
     store, key = scene.tx.matters, report.matter
-    before = store.get(key) or opened(capture, message, key)
+    standing = store.get(key)
+    before = standing or opened(capture, message, key)
     matter = extended(scene.district, before, capture, message)
-    store.save(matter)
-    store.report(report if affirms(capture, message) else replace(report, household=""))
-    households = store.households(key)
-    if households != matter.households:
-        matter = matter.evolve(households=households)
+    kept = report if affirms(capture, message) else replace(report, household="")
+    if standing:
+        store.report(kept)
+        matter = matter.evolve(households=store.households(key))
         store.save(matter)
+    else:
+        matter = matter.evolve(households=int(kept.household != ""))
+        store.save(matter)
+        store.report(kept)
     return matter, before
 
 
-def _open(scene: Scene, matter: Matter, capture: Capture, message: Message, report: Report) -> Ticket:
-    new = _new(scene, matter, message, report, capture)
+def _open(scene: Scene, matter: Matter, capture: Capture, message: Message, report: Report, proxy: str) -> Ticket:
+    new = _new(scene, matter, message, report, capture).evolve(proxy=proxy)
     ticket = scene.tx.tickets.add(new.evolve(chase_at=coming(new, scene.clocks, scene.now)))
     scene.note(subject(ticket), Action.CAPTURE, reason="；".join(capture.why), after=f"status={ticket.status}")
+    ticket = mark_hot_spot(scene, ticket)
     reason = confirmed(matter, capture, message)
     if reason:
         return dispatch_spoken(scene, ticket, capture, message, reason)

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
-from dispatch.route import common_area, leaders
-from dispatch.scene import Scene, in_room, may_speak
+from dispatch.route import common_area, leaders, member_person
+from dispatch.scene import Scene, in_room, may_speak, residents_hear
 from models.outgoing import Outgoing
 from models.ticket import Ticket
 from models.words import Priority, Role, Urgency
@@ -21,6 +21,14 @@ Said = tuple[Outgoing, ...]
 def crew(ticket: Ticket) -> list[str]:
     """The member's person and the grid worker, as far as they are known."""
     return list(dict.fromkeys(p for p in (ticket.person, ticket.worker) if p))
+
+
+def helpers(scene: Scene, ticket: Ticket) -> list[str]:
+    """For each co-operating member its person for the place, now."""
+    at = scene.now.astimezone(scene.tz)
+    members = (scene.district.member.get(code) for code in ticket.co)
+    found = (member_person(scene.district, m, where(scene, ticket), ticket.building, at)[0] for m in members if m)
+    return [person.id for person in found if person]
 
 
 def overseers(scene: Scene, ticket: Ticket) -> list[str]:
@@ -53,12 +61,16 @@ def tell_dispatched(scene: Scene, ticket: Ticket, name: str = "dispatched", *, s
     if ticket.urgency is Urgency.P0 or not people:
         people += overseers(scene, ticket)
     text = to_staff.dispatched(scene.district, ticket, scene.now, scene.tz)
-    return scene.tell(ticket, [p for p in people if p != skip], name, text)
+    said = scene.tell(ticket, [p for p in people if p != skip], name, text)
+    co = [p for p in helpers(scene, ticket) if p not in (*people, skip)]
+    return said + scene.tell(ticket, co, name, to_staff.also(text, ticket))
 
 
 def tell_danger(scene: Scene, ticket: Ticket, room: str) -> Said:
-    """The fixed safety text in a room, before anything else, at any hour."""
-    if not (_audible(scene, ticket, room) and ticket.urgency is Urgency.P0):
+    """The fixed safety text in a room, before anything else, at any hour, also where the bot else only listens."""
+    if ticket.urgency is not Urgency.P0 or not (
+        scene.speak and residents_hear(scene, room) and (room or ticket.reporter)
+    ):
         return ()
     text = to_room.danger(scene.district, ticket)
     name = f"safety {ticket.topic}"
@@ -80,14 +92,24 @@ def tell_room(scene: Scene, ticket: Ticket, room: str, name: str, text: str) -> 
 
 
 def tell_rooms(
-    scene: Scene, ticket: Ticket, name: str, texts: Iterable[tuple[str, str]], priority: Priority = Priority.RESTORATION
+    scene: Scene,
+    ticket: Ticket,
+    name: str,
+    texts: Iterable[tuple[str, str]],
+    priority: Priority = Priority.RESTORATION,
+    *,
+    at_once: bool = False,
 ) -> Said:
-    """A text for each room of the matter: results, changes. ``texts`` are (room, text)."""
+    """A text for each room of the matter: results, changes. ``texts`` are (room, text).
+
+    It is held for as long as what led to it may be taken back, unless it must be said ``at_once``.
+    """
+    hold = timedelta() if at_once else scene.clocks.take_back
     return tuple(
         said
         for room, text in texts
         if _audible(scene, ticket, room)
-        for said in scene.say(in_room(scene, ticket, room, name, text, priority=priority))
+        for said in scene.say(in_room(scene, ticket, room, name, text, priority=priority, hold=hold))
     )
 
 

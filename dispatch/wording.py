@@ -93,6 +93,10 @@ def shown(district: District, text: str) -> str:
 
 def state(ticket: Ticket) -> str:
     """The status in a word, with the step when it is being worked on."""
+    if ticket.status is Status.SUSPENDED and ticket.outside:
+        return "已转外部"
+    if ticket.disputed_at and ticket.open:
+        return "产权争议"
     at_work = ticket.status is Status.IN_PROGRESS and ticket.step
     return STEP[ticket.step] if at_work and ticket.step else STATUS[ticket.status]
 

@@ -11,11 +11,12 @@ from dispatch.wording import RATING, hour, line, member_of, phone, place, state,
 from dispatch.wording_help import COMMANDS
 from models.areas import District
 from models.ticket import Ticket
-from models.words import Action, Rating
+from models.words import Action
 
 NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
+NOTHING_TO_UNDO = "两分钟内没有可以撤销的操作。"
+NOTHING_TO_CHOOSE = "没有在等您选的事。要看一张工单：查 12；不会用发：帮助。"
 SAY_NUMBER = "请带上工单号，如：查 12。"
-HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
 
 
 def unknown(number: int) -> str:
@@ -28,11 +29,12 @@ def none_fits(action: Action) -> str:
     return f"您手上没有可以“{COMMANDS[action]}”的工单。请带上工单号，如：{COMMANDS[action]} 12。"
 
 
-def which(district: District, tickets: list[Ticket], action: Action, now: datetime, tz: ZoneInfo) -> str:
+def which(
+    district: District, tickets: list[Ticket], labels: tuple[str, ...], action: Action, now: datetime, tz: ZoneInfo
+) -> str:
     """Several could be meant: the choice by number."""
-    lines = [line(district, t, now, tz) for t in tickets[:8]]
-    first = tickets[0].number
-    return "\n".join(["是哪一件？", *lines, f"请带上工单号，如：{COMMANDS[action]} {first}"])
+    lines = [f"{label}）工单 {line(district, t, now, tz)}" for label, t in zip(labels, tickets, strict=True)]
+    return "\n".join([f"“{COMMANDS[action]}”哪一件？", *lines, f"回个数字就行，如：{labels[0]}"])
 
 
 def _named(district: District, ticket: Ticket) -> str:
@@ -59,7 +61,11 @@ def denied(district: District, ticket: Ticket, action: Action, why: str) -> str:
 def hindered(ticket: Ticket, action: Action, why: str) -> str:
     """The table has no such step now, or a rule forbids it."""
     if why == Hindrance.RETURNED_BEFORE:
-        return f"工单 {ticket.number} 已经退过一次，不能再退；确实不归您，请调度转派：转派 {ticket.number} 单位。"
+        return f"工单 {ticket.number} 已在产权争议里，等联合到场后由社区定责，不能再退。"
+    if why == Hindrance.OUTSIDE:
+        return (
+            f"工单 {ticket.number} 已转外部（{ticket.outside}），不再重复派；那边退回来了先发：续办 {ticket.number}。"
+        )
     return f"工单 {ticket.number} 现在是“{state(ticket)}”，不能“{COMMANDS[action]}”。"
 
 
@@ -83,6 +89,11 @@ def joined(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> s
     return f"{_named(district, ticket)}：{when} 已有人接单，您已加入一起办。"
 
 
+def held(ticket: Ticket, until: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """Somebody above sees to it; the climb waits."""
+    return f"工单 {ticket.number}：记下您在盯，{hour(until, now, tz)} 前不再往上报；办完请经办人回完成。"
+
+
 def stepped(ticket: Ticket, action: Action, now: datetime, tz: ZoneInfo) -> str:
     """The step is kept."""
     by = ticket.resolve_by
@@ -91,9 +102,10 @@ def stepped(ticket: Ticket, action: Action, now: datetime, tz: ZoneInfo) -> str:
 
 
 def finished(district: District, ticket: Ticket) -> str:
-    """Done, and told."""
-    missing = f"可以补一句做了什么：查 {ticket.number}。" if not ticket.result else ""
-    return f"{_named(district, ticket)}：已记完成，结果会告诉群里并请报事人评价。{missing}"
+    """Done; who hears of it, and how long it can be taken back."""
+    told = f"告诉{who(district, ticket.proxy)}转告住户" if ticket.proxy else "告诉群里并请报事人评价"
+    missing = f"可以先回“撤销”，再发：完成 {ticket.number} 做了什么。" if not ticket.result else "发错了回：撤销。"
+    return f"{_named(district, ticket)}：已记完成，两分钟后{told}。{missing}"
 
 
 def dismissed(ticket: Ticket) -> str:
@@ -154,9 +166,34 @@ def resumed(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> 
     return f"{_named(district, ticket)}：已续办，{hour(ticket.resolve_by, now, tz)} 前办完。"
 
 
+def photo_kept(ticket: Ticket) -> str:
+    """The picture is proof."""
+    return f"工单 {ticket.number}：照片已留证。办完请回：完成 {ticket.number} 做了什么。"
+
+
+def photo_of_what() -> str:
+    """A picture that belongs to nothing."""
+    return "这张照片是哪张工单的？请引用带工单号的消息再发。"
+
+
 def refused(ticket: Ticket) -> str:
     """Not accepted."""
     return f"工单 {ticket.number}：不予受理，原因已告诉群里。"
+
+
+def choose_of(labels: tuple[str, ...]) -> str:
+    """A number that was not offered."""
+    return f"请回其中一个数字：{'、'.join(labels)}。"
+
+
+def undone(ticket: Ticket) -> str:
+    """Taken back."""
+    return f"工单 {ticket.number}：刚才那一步已撤销，现在是“{state(ticket)}”。"
+
+
+def gone_on(ticket: Ticket) -> str:
+    """Somebody has gone on from there."""
+    return f"工单 {ticket.number} 已经有人接着办了（现在是“{state(ticket)}”），撤不回了；请直接发新的操作。"
 
 
 def no_parent(ticket: Ticket, words: str) -> str:
@@ -167,6 +204,16 @@ def no_parent(ticket: Ticket, words: str) -> str:
 def merged(ticket: Ticket, parent: Ticket) -> str:
     """Merged."""
     return f"工单 {ticket.number} 已并入工单 {parent.number}（现 {parent.households + ticket.households} 户）。"
+
+
+def not_merged(ticket: Ticket) -> str:
+    """Nothing to take apart."""
+    return f"工单 {ticket.number} 没有并在别的工单里，不用拆。"
+
+
+def split(district: District, ticket: Ticket, parent: Ticket) -> str:
+    """On its own again."""
+    return f"{_named(district, ticket)}：已从工单 {parent.number} 拆出，派给{member_of(district, ticket).name}。"
 
 
 def again(district: District, ticket: Ticket) -> str:
@@ -214,42 +261,3 @@ def details(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> 
         f"评价：{RATING[ticket.rating]} {ticket.comment}".rstrip() if ticket.rating else "",
     ]
     return "\n".join(filter(None, rows))
-
-
-def thanks(ticket: Ticket) -> str:
-    """A good rating."""
-    rated = RATING[ticket.rating] if ticket.rating else "评价"
-    return f"工单 {ticket.number}：已记“{rated}”，谢谢您。"
-
-
-def sorry(district: District, ticket: Ticket) -> str:
-    """A bad rating: what happens now."""
-    return (
-        f"工单 {ticket.number}：已记“{RATING[Rating.UNSATISFIED]}”，对不起没办好，现在重办，"
-        f"由{member_of(district, ticket).name}联系处理。值班电话 {phone(district, ticket)}。"
-    )
-
-
-def may_not_rate(ticket: Ticket, why: Denial) -> str:
-    """Only reporters, and nobody own work."""
-    if why is Denial.OWN_WORK:
-        return f"工单 {ticket.number} 是您经办的，请报事的居民来评价。"
-    return f"工单 {ticket.number} 请报事的居民来评价，谢谢。"
-
-
-def not_yet(district: District, ticket: Ticket) -> str:
-    """Rated before it is done."""
-    return f"工单 {ticket.number} 现在是“{state(ticket)}”，有了结果再请您评价。值班电话 {phone(district, ticket)}。"
-
-
-def rated_before(ticket: Ticket) -> str:
-    """The first one counts."""
-    return f"工单 {ticket.number} 已经评价过了，谢谢；没修好请发：没修好 {ticket.number}。"
-
-
-def rate_which(tickets: list[Ticket]) -> str:
-    """Which one is rated?"""
-    if not tickets:
-        return "没有等您评价的工单；要评价请带上工单号，如：满意 12。"
-    lines = [f"工单 {t.number} · {what(t)}" for t in tickets[:8]]
-    return "\n".join(["是评价哪一件？", *lines, f"请带上工单号，如：满意 {tickets[0].number}"])

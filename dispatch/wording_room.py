@@ -127,7 +127,9 @@ _NOW: dict[Status, str] = {
 def progress(district: District, ticket: Ticket) -> str:
     """Where a ticket stands, for who asked."""
     member = member_of(district, ticket)
-    now_ = _NOW.get(ticket.status, state(ticket)).format(member=member.name)
+    outside = ticket.status is Status.SUSPENDED and ticket.outside
+    now_ = f"已转 {ticket.outside.split()[0]} 处理，正在跟进" if outside else _NOW.get(ticket.status, state(ticket))
+    now_ = now_.format(member=member.name)
     when = "，恢复时间以其发布为准" if ticket.topic in OUTAGES and ticket.open and not ticket.resolved_at else ""
     told = ticket.result and ticket.topic not in PRIVATE
     done = f"：{stop(shown(district, ticket.result)).rstrip('。')}" if told else ""

@@ -40,11 +40,18 @@ def dispatched(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) 
         _head(district, ticket),
         f"内容：{ticket.summary}" if ticket.summary else "",
         f"时限：{_limits(ticket, now, tz)}",
+        f"代报：住户不用微信，要联系请找{who(district, ticket.proxy)}" if ticket.proxy else "",
         f"责任：{owner}{call}{'（' + people + '）' if people else ''}",
         _guard(ticket),
         f"回复：接单 {ticket.number} ／ 完成 {ticket.number} 做了什么",
     ]
     return "\n".join(filter(None, lines))
+
+
+def also(text: str, ticket: Ticket) -> str:
+    """The same for a member that helps."""
+    head = text.rpartition("\n")[0]
+    return f"{head}\n您这边协办，完成由主办报。回复：到场 {ticket.number} ／ 进度 {ticket.number} 情况"
 
 
 def _guard(ticket: Ticket) -> str:
@@ -117,6 +124,16 @@ def rework(district: District, ticket: Ticket, said: str, now: datetime, tz: Zon
     )
 
 
+def called(district: District, ticket: Ticket, by: str, number: str, now: datetime, tz: ZoneInfo) -> str:
+    """Who has rung, so that nobody rings twice."""
+    return f"{_head(district, ticket)}\n{by} 已拨打 {number}，{now.astimezone(tz):%H:%M}，不用重复打。"
+
+
+def undone(district: District, ticket: Ticket) -> str:
+    """What was told before does not hold."""
+    return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}：刚才那条撤销了，现在是“{state(ticket)}”。"
+
+
 def taken_off(district: District, ticket: Ticket, why: str) -> str:
     """Nothing more to do."""
     return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}不用处理了：{stop(why)}"
@@ -137,13 +154,15 @@ def reminder(
     label = CLOCK[clock]
     when = hour(by, now, tz)
     if clock == "respond" and ticket.urgency is Urgency.P0:
-        return f"{_head(district, ticket)}\n到 {when} 还没有人确认，请马上接手。{_guard(ticket)}\n{_replies(ticket, clock)}"
+        return (
+            f"{_head(district, ticket)}\n{when} 了还没有人确认，请马上接手。{_guard(ticket)}\n{_replies(ticket, clock)}"
+        )
     how = {
         "half": f"{label}时限过半，{when} 前",
         "soon": f"{label}时限快到，{when} 前",
         "due": f"{label}时限已到（{when}）",
     }
-    text = how.get(stage, f"{label}已超时（应在 {when} 前），请督促")
+    text = how.get(stage, f"{label}已超时（应在 {when} 前），请督促；您来盯就回：收到 {ticket.number}")
     return f"{_head(district, ticket)}\n{text}。{_replies(ticket, clock)}"
 
 

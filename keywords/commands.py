@@ -8,44 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from keywords.commands_time import read_until
-from keywords.commands_words import PLAIN, RATINGS, REOPEN, STAFF, URGE, WITHDRAW
+from keywords.commands_duty import duty, handover, proxy, rung
+from keywords.commands_judge import parse_judgement
+from keywords.commands_read import command_of
+from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
+from keywords.commands_words import PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
 from models.ticket import Command
 from models.words import Action, Rating, Role
 
 LONGEST = 300
+PICTURE = "[图片]"
+"""How the door writes a message that is a picture."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９＃　\u2005\xa0", "0123456789#   ")
 _MENTION = re.compile(r"^(?:@\S+\s+)+|\s*@\S+\s*$")
 _QUOTED = re.compile(r"工单\s*(\d{1,6})")
-_NAMED = r"(?:工单|单号|#)\s*"
-_NOT_A_PLACE = r"(?!\d)(?!\s*(?:[栋幢室层楼户]|号楼|单元))(?![号点时分日月年天元个米度家人次楼:：./\-~～%])"
-_NUM = rf"(?:{_NAMED})?(?P<n>\d{{1,6}}){_NOT_A_PLACE}"
-_SEP = r"[\s,，、。:：;；!！]*"
-_FIRST = re.compile(rf"^(?P<named>{_NAMED})?(?P<n>\d{{1,6}}){_NOT_A_PLACE}{_SEP}(?P<rest>.*)$", re.S)
-_NEXT = re.compile(rf"^{_SEP}(?:了{_SEP})?{_NUM}{_SEP}(?P<rest>.*)$", re.S)
-_LOOSE = re.compile(r"^(?:[\s,，、。:：;；!！~～.]|了|啦|咯)")
-_ENDS = " 。.!！~～?？"
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One line to be read, with what stands around it.
-
-    ``quoted`` is the one ticket that the quotation names; ``to_bot`` that it is said to the bot, alone or by name;
-    ``addressed`` that it is either, or quotes a text that names tickets.
-    """
-
-    text: str
-    quoted: int | None
-    addressed: bool
-    to_bot: bool
-    role: Role | None
-    now: datetime
-    tz: ZoneInfo
 
 
 def parse_command(
@@ -63,19 +42,20 @@ def parse_command(
     ``now`` is aware; ``until`` of an 延期 is given in its zone. Verbs are those of ``Command``, with "urge", "withdraw" and
     "carry_on" (续办 of a ticket, since "resume" lets the bot speak again).
     """
-    line = _MENTION.sub("", text.translate(_FULL_WIDTH)).strip()
+    bare = text.strip()
+    line = _MENTION.sub("", bare.translate(_FULL_WIDTH)).strip() if len(bare) <= 2 * LONGEST else ""
     if not line or len(line) > LONGEST:
         return None
     numbers = {int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))}
     quoted = next(iter(numbers)) if len(numbers) == 1 else None
-    said = _Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, role, now, tz)
+    said = Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, private, role, now, tz)
     return next((found for rule in _RULES if (found := rule(said))), None)
 
 
-def _hush(said: _Said) -> Command | None:
+def _hush(said: Said) -> Command | None:
     if said.role is None:
         return None
-    bare = said.text.strip(_ENDS)
+    bare = said.text.strip(ENDS)
     if re.fullmatch(r"(?:请)?(?:暂停机器人|机器人(?:暂停|闭嘴|安静))", bare):
         return Command("pause", why=("暂停",))
     if re.fullmatch(r"(?:请)?(?:恢复机器人|机器人(?:恢复|说话|开启))", bare):
@@ -83,38 +63,73 @@ def _hush(said: _Said) -> Command | None:
     return None
 
 
-def _help(said: _Said) -> Command | None:
-    bare = said.text.strip(_ENDS).lower()
+def _help(said: Said) -> Command | None:
+    bare = said.text.strip(ENDS).lower()
     if bare in ("帮助", "help", "怎么用", "使用说明", "菜单") and (said.addressed or (said.role and bare == "帮助")):
         return Command("help", why=("帮助",))
     return None
 
 
-def _mine(said: _Said) -> Command | None:
-    bare = said.text.strip(_ENDS)
+def _mine(said: Said) -> Command | None:
+    bare = said.text.strip(ENDS)
     return Command("mine", why=("我的工单",)) if bare in ("我的工单", "我的单子", "我的单") else None
+
+
+def _judgement(said: Said) -> Command | None:
+    return parse_judgement(said.text) if said.role and said.to_bot else None
+
+
+_UNDO = re.compile(rf"^(?:撤销|撤回)(?:刚才的?|上一?[条步]|操作)*(?:{SEP}{NUM})?[\s。!！]*$")
+
+
+def _photo(said: Said) -> Command | None:
+    """A picture of the staff, quoting a ticket or in private: proof."""
+    fits = said.role is not None and said.text == PICTURE and said.addressed
+    return Command("photo", said.quoted, why=("照片",)) if fits else None
+
+
+def _undo(said: Said) -> Command | None:
+    """撤销, of the staff: takes back what they did last."""
+    found = _UNDO.match(said.text) if said.role else None
+    return Command("undo", int(found["n"]) if found["n"] else said.quoted, why=("撤销",)) if found else None
+
+
+_CHOICE = re.compile(r"^(?P<n>\d{1,6})(?:[\s,，、。.;；]+(?P<rest>.+))?$", re.S)
+_OPTION = "①②③④⑤⑥⑦⑧"
+
+
+def _choose(said: Said) -> Command | None:
+    """A bare number of the staff, to the bot: the answer to the choice that it offered."""
+    if said.role is None or not said.to_bot or said.quoted is not None:
+        return None
+    text = said.text.strip(ENDS)
+    if text in _OPTION:
+        text = str(_OPTION.index(text) + 1)
+    found = _CHOICE.match(text)
+    if found is None or (found["rest"] and _STAFF.match(found["rest"])):
+        return None
+    return Command("choose", int(found["n"]), (found["rest"] or "").strip(), why=("选",))
 
 
 _DIGIT = re.compile(r"^(?P<r>[123])(?:[\s,，、。.;；]+(?P<rest>(?![栋幢楼号层室户]|单元).*))?$", re.S)
 _COPIED = re.compile(r"^(?P<r>[123])\s*(?P<word>非常满意|很满意|基本满意|比较满意|不满意|满意)$")
 
 
-def _digit(said: _Said) -> Command | None:
+def _digit(said: Said) -> Command | None:
     """1, 2 or 3: only in a quotation of a ticket's text, in a private chat, or to the bot."""
     if said.quoted is None and (said.role or not said.to_bot):
         return None
-    if found := _COPIED.match(said.text.strip(_ENDS)) or _DIGIT.match(said.text):
+    if found := _COPIED.match(said.text.strip(ENDS)) or _DIGIT.match(said.text):
         comment = found.groupdict().get("rest") or ""
         return Command(Action.RATE, said.quoted, comment.strip(), rating=Rating(int(found["r"])), why=("数字评价",))
     return None
 
 
-_WORD = "|".join(sorted(RATINGS, key=len, reverse=True))
-_RATED = re.compile(rf"^(?:评价{_SEP})?(?:{_NUM}{_SEP})?(?P<word>{_WORD})(?:[\s,，。;；!！~～了]+(?P<rest>.*))?$", re.S)
-_RATED_LAST = re.compile(rf"^(?:评价{_SEP})?(?P<word>{_WORD}){_SEP}{_NUM}(?:{_SEP}(?P<rest>.*))?$", re.S)
+_RATED = re.compile(rf"^(?:评价{SEP})?(?:{NUM}{SEP})?(?P<word>{WORD})(?:[\s,，。;；!！~～了]+(?P<rest>.*))?$", re.S)
+_RATED_LAST = re.compile(rf"^(?:评价{SEP})?(?P<word>{WORD}){SEP}{NUM}(?:{SEP}(?P<rest>.*))?$", re.S)
 
 
-def _rating(said: _Said) -> Command | None:
+def _rating(said: Said) -> Command | None:
     """满意, 基本满意, 不满意: with the number of a ticket, or where the bot is spoken to."""
     last = _RATED_LAST.match(said.text)
     found = last or _RATED.match(said.text)
@@ -130,7 +145,23 @@ def _rating(said: _Said) -> Command | None:
     return Command(Action.RATE, number, (found["rest"] or "").strip(), rating=rating, why=(found["word"],))
 
 
-_FIND = re.compile(rf"^(?:查|查询|查一下|查单|查看){_SEP}{_NUM}[\s。?？]*$")
+def _plainly_rated(said: Said) -> Command | None:
+    """很好, 还行, 差评: only in a quotation of a ticket's text."""
+    if said.quoted is None or said.role is not None:
+        return None
+    head, _, rest = said.text.strip(ENDS).replace("，", " ").replace(",", " ").partition(" ")
+    rating = QUOTED_RATINGS.get(head.strip(ENDS))
+    return Command(Action.RATE, said.quoted, rest.strip(), rating=rating, why=(head,)) if rating else None
+
+
+def _thanks(said: Said) -> Command | None:
+    """谢谢 of a resident, in private or quoting a ticket."""
+    if said.role is not None or not (said.private or said.quoted is not None):
+        return None
+    return Command("thanks", said.quoted, why=("谢谢",)) if said.text.strip(ENDS) in THANKS else None
+
+
+_FIND = re.compile(rf"^(?:查|查询|查一下|查单|查看){SEP}{NUM}[\s。?？]*$")
 _HOW = re.compile(
     r"^(?:工单|单号)\s*(?P<n>\d{1,6})\s*(?:怎么样了?|到哪一?步?了?|进展|进度|好了吗|修好了吗|呢)*[\s?？。]*$"
 )
@@ -139,7 +170,7 @@ _HOW_QUOTED = re.compile(
 )
 
 
-def _find(said: _Said) -> Command | None:
+def _find(said: Said) -> Command | None:
     if found := _FIND.match(said.text) or _HOW.match(said.text):
         return Command("find", int(found["n"]), why=("查",))
     if said.quoted is not None and _HOW_QUOTED.match(said.text):
@@ -147,18 +178,18 @@ def _find(said: _Said) -> Command | None:
     return None
 
 
-def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> Callable[[_Said], Command | None]:
+def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> Callable[[Said], Command | None]:
     """A command of anybody: one of ``words`` with a number or to the bot; of ``quoted_only`` only quoting a ticket."""
     either = "|".join(sorted((*words, *quoted_only), key=len, reverse=True))
-    last = re.compile(rf"^(?P<word>{either})(?:{_SEP}{_NUM})?(?:{_SEP}(?P<rest>.*))?$", re.S)
-    first = re.compile(rf"^{_NUM}{_SEP}(?P<word>{either})(?:{_SEP}(?P<rest>.*))?$", re.S)
+    last = re.compile(rf"^(?P<word>{either})(?:{SEP}{NUM})?(?:{SEP}(?P<rest>.*))?$", re.S)
+    first = re.compile(rf"^{NUM}{SEP}(?P<word>{either})(?:{SEP}(?P<rest>.*))?$", re.S)
 
-    def rule(said: _Said) -> Command | None:
+    def rule(said: Said) -> Command | None:
         found = first.match(said.text) or last.match(said.text)
         if found is None:
             return None
         number, rest = found["n"], (found["rest"] or "").strip()
-        glued = not number and rest and not _LOOSE.match(said.text[len(found["word"]) :])
+        glued = not number and rest and not LOOSE.match(said.text[len(found["word"]) :])
         if glued or (number is None and not said.addressed):
             return None
         if found["word"] in quoted_only and said.quoted is None:
@@ -171,88 +202,71 @@ def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> C
 _STAFF = re.compile(rf"^(?P<word>{'|'.join(sorted((*STAFF, *PLAIN), key=len, reverse=True))})(?P<rest>.*)$", re.S)
 
 
-def _staff(said: _Said) -> Command | None:
+def _staff(said: Said) -> Command | None:
     """The verbs of those who mend; with a number before or after, or where it is clear which ticket is meant."""
     if said.role is None:
         return None
-    head = _FIRST.match(said.text)
+    head = FIRST.match(said.text)
     verb = _STAFF.match(head["rest"] if head else said.text)
     if verb is None:
         return None
     plain = verb["word"] in PLAIN
     if head:
         clear = said.addressed or bool(head["named"]) or not plain
-        return _command(said, verb["word"], int(head["n"]), verb["rest"]) if clear else None
-    if after := _NEXT.match(verb["rest"]) if _takes_number(said, verb["word"], verb["rest"]) else None:
-        clear = said.addressed or not plain or bool(re.match(rf"{_SEP}{_NAMED}", verb["rest"]))
-        return _command(said, verb["word"], int(after["n"]), after["rest"]) if clear else None
+        return command_of(said, verb["word"], int(head["n"]), verb["rest"]) if clear else None
+    if after := NEXT.match(verb["rest"]) if _takes_number(said, verb["word"], verb["rest"]) else None:
+        clear = said.addressed or not plain or bool(re.match(rf"{SEP}{NAMED}", verb["rest"]))
+        return command_of(said, verb["word"], int(after["n"]), after["rest"]) if clear else None
     if not _clear_alone(said, verb["word"], verb["rest"], plain=plain):
         return None
-    return _command(said, verb["word"], said.quoted, verb["rest"])
+    return command_of(said, verb["word"], said.quoted, verb["rest"])
 
 
-def _takes_number(said: _Said, word: str, rest: str) -> bool:
+def _takes_number(said: Said, word: str, rest: str) -> bool:
     """Whether a number after a verb is a ticket's: not that of 已拨打 119, nor a loose one where a quotation has named it."""
-    named = bool(re.match(rf"{_SEP}{_NAMED}", rest))
+    named = bool(re.match(rf"{SEP}{NAMED}", rest))
+    if STAFF.get(word) == Action.OUTSIDE and not named:  # 95598 and 12345 are no tickets
+        return (
+            said.quoted is None and bool(re.match(rf"{SEP}\d{{1,4}}{SEP}\D?", rest)) and not re.match(r"\D*\d{5}", rest)
+        )
     return named or (word != "已拨打" and not (word in PLAIN and said.quoted is not None))
 
 
-_TAKES_WORDS = frozenset({Action.REASSIGN, Action.EXTEND, Action.RETURN, Action.SUSPEND, Action.REJECT})
+_TAKES_WORDS: frozenset[str] = frozenset(
+    {Action.REASSIGN, Action.EXTEND, Action.RETURN, Action.SUSPEND, Action.REJECT, Action.OUTSIDE, Action.DECIDE}
+    | {"joint", "assist", "whistle", "supervise", "called_back"}
+)
 
 
-def _clear_alone(said: _Said, word: str, rest: str, *, plain: bool) -> bool:
+def _clear_alone(said: Said, word: str, rest: str, *, plain: bool) -> bool:
     """Whether a verb without a number is one: quoting a ticket; to the bot and set apart; or the bare word of command."""
-    if not rest.strip(_ENDS):
+    if not rest.strip(ENDS):
         return said.addressed or not plain
-    apart = bool(_LOOSE.match(rest)) or (word == "约" and rest[0] in "今明后周下上晚早0123456789")
+    apart = bool(LOOSE.match(rest)) or (word == "约" and rest[0] in "今明后周下上晚早0123456789")
     if said.quoted is not None:
         return apart or not plain or len(word) > 2
     return said.addressed and (apart or (not plain and STAFF[word] in _TAKES_WORDS))
 
 
-_TELLING = frozenset({Action.PROGRESS, Action.RETURN, Action.NOT_MET})
-_DENIED = re.compile(r"^\s*(?:不|没|吗|么)")
-_ASKED = re.compile(r"[吗?？]\s*$")
-_DEEDS = frozenset(
-    {Action.SIGN, Action.CONTACT, Action.ARRIVE, Action.RESOLVE, Action.CLOSE, Action.DISMISS, Action.ACCEPT}
-)
-
-
-def _command(said: _Said, word: str, number: int | None, rest: str) -> Command | None:
-    action = PLAIN.get(word) or STAFF[word]
-    if action in _DEEDS and (_DENIED.match(rest) or _ASKED.search(rest)):
-        return None
-    rest = re.sub(rf"^(?:{_SEP}(?:了|啦|咯)(?=[\s,，、。:：;；!！]|$))?{_SEP}", "", rest).strip()
-    if action is Action.REASSIGN:
-        target, reason = _target(rest)
-        return Command(action, number, reason, target, why=(word,))
-    if action is Action.MERGE:
-        into = re.search(r"\d{1,6}", rest)
-        return Command(action, number, "", into[0] if into else "", why=(word,))
-    if action in (Action.EXTEND, Action.SUSPEND):
-        until, reason = read_until(rest, said.now, said.tz)
-        return Command(action, number, reason, until=until, why=(word,))
-    if word == "约":
-        rest = word + rest
-    elif word in PLAIN and action in _TELLING:
-        rest = f"{word} {rest}".strip()
-    return Command("carry_on" if action is Action.RESUME else action, number, rest, why=(word,))
-
-
-def _target(rest: str) -> tuple[str, str]:
-    found = re.match(rf"^(?:转?给|到|往)?\s*(?P<who>[^\s,，、。:：;；]+){_SEP}(?P<why>.*)$", rest, re.S)
-    return (found["who"], found["why"].strip()) if found else ("", "")
-
-
-_RULES: tuple[Callable[[_Said], Command | None], ...] = (
+_RULES: tuple[Callable[[Said], Command | None], ...] = (
     _hush,
     _help,
     _mine,
+    _judgement,
+    duty,
+    handover,
+    proxy,
+    rung,
+    _undo,
+    _photo,
     _digit,
     _rating,
+    _plainly_rated,
+    _thanks,
     _find,
-    _plain("urge", URGE, ()),
+    _plain("urge", *URGE),
     _plain("withdraw", *WITHDRAW),
     _plain(Action.REOPEN, *REOPEN),
     _staff,
+    _choose,
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from keywords.kin import SUPPLY, kinship, window
+from keywords.kin import SUPPLY, WIDEST, kinship, window
 from keywords.look import Context
 from keywords.memory import Memory, RoomMemory, Trouble
 
@@ -13,11 +13,11 @@ LATELY = 600.0
 
 
 def context_of(
-    memory: Memory, room: str, sender: str, at: float, estates: tuple[str, ...], topics: Iterable[str]
+    memory: Memory, room: str, sender: str, at: float, estates: Collection[str], topics: Iterable[str]
 ) -> Context:
     """The context of a line of ``sender`` in ``room`` at ``at`` (seconds) that speaks of ``topics`` by itself."""
     here = memory.room(room)
-    near = [t for t in memory.near(room, estates, at) if at - t.last_at <= window(t.topic)]
+    near = [t for t in memory.near(room, estates, at, WIDEST) if at - t.last_at <= window(t.topic)]
     hot = max((t for t in near if room in t.rooms), key=lambda t: (t.rooms[room], t.key), default=None)
     wide = max((t for t in near if room not in t.rooms), key=lambda t: (t.last_at, t.key), default=None)
     supply = max((t for t in near if t.topic in SUPPLY), key=lambda t: (t.lines >= 3, t.last_at, t.key), default=None)

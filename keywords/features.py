@@ -12,6 +12,7 @@ from keywords.hints import hint_of
 from keywords.kin import kinship
 from keywords.lexicon import TOPICAL, Kind
 from keywords.look import Context, Look
+from keywords.normalise import HEAD, TAIL
 
 _DIGIT = re.compile(r"\d+")
 _TO_STAFF = re.compile(r"@\S{0,8}(?:网格|物业|供电|燃气|水务|供水|市政|社区|管家|客服|书记|师傅|主任|热力|维修|所有人)")
@@ -65,7 +66,7 @@ def _shape(look: Look, text: str) -> list[str]:
     if look.text.media:
         names.append(f"media.{look.text.media}")
     if look.text.named:
-        names.append("@staff" if _TO_STAFF.search(look.message.text) else "@")
+        names.append("@staff" if _TO_STAFF.search(look.message.text[: HEAD + TAIL]) else "@")
     if look.staff:
         names.append("staff")
     if look.head:

@@ -72,6 +72,10 @@ SUPPLY = frozenset({"E01", "W01", "W02", "W04", "W11", "G02", "G03", "G07", "H01
 """Topics of which people say 来了, 有了, 好了 without naming what."""
 
 
+WIDEST = 5 * 3600.0
+"""The longest that ``window`` gives."""
+
+
 @cache
 def kinship(one: str, other: str) -> float:
     """How well two topics fit one trouble, 0 … 1; symmetric."""
@@ -82,4 +86,4 @@ def kinship(one: str, other: str) -> float:
 
 def window(topic: str) -> float:
     """For how many seconds after its last line a trouble of this topic may be joined by somebody else."""
-    return 5 * 3600.0 if topic in WIDE else 3 * 3600.0
+    return WIDEST if topic in WIDE else 3 * 3600.0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 
+from keywords.around import Around
 from keywords.kin import WIDE, kinship, window
 from keywords.lexicon import Lexicon
 from keywords.look import Look
@@ -55,8 +55,7 @@ class Linker:
         self._lexicon = lexicon
         self._memory = memory
         self._district = district
-        self._estates = cache(district.room_estates)
-        self._around = cache(self._find_around)
+        self._around = Around(district)
 
     def link(self, look: Look, capture: Capture) -> Capture:
         """The capture with its matter; the memory of the matter is brought up to date."""
@@ -115,11 +114,13 @@ class Linker:
 
     def _candidates(self, look: Look, capture: Capture) -> Iterator[tuple[float, Trouble]]:
         room = look.message.room
-        estates = {*self._estates(room), *((capture.estate,) if capture.estate else ())}
-        around = (e for estate in sorted(estates) for e in self._around(estate))
-        for trouble in self._memory.at((room, *estates, *around, *look.place.roads)):
+        estates = self._around.own(room)
+        if capture.estate and capture.estate not in estates:
+            estates |= {capture.estate}
+        around = self._around.near(room, capture.estate)
+        for trouble in self._memory.at((room, *look.place.roads), (estates, *around)):
             age = look.at - trouble.last_at
-            if age > window(trouble.topic) and look.message.sender not in trouble.speakers:
+            if look.message.sender not in trouble.speakers and age > window(trouble.topic):
                 continue
             near = self._nearness(capture, trouble, room, estates)
             if not trouble.roads.isdisjoint(look.place.roads):
@@ -127,19 +128,7 @@ class Linker:
             if near is not None:
                 yield near + self._fit(look, capture, trouble, room), trouble
 
-    def _find_around(self, estate: str) -> tuple[str, ...]:
-        """The areas that may share a trouble with an estate: the same community, feeder line or road."""
-        area = self._district.area.get(estate)
-        if area is None:
-            return ()
-        wires, roads = set(area.lines), set(area.roads)
-        return tuple(
-            o.code
-            for o in self._district.areas
-            if o.parent == area.parent or wires.intersection(o.lines) or roads.intersection(o.roads)
-        )
-
-    def _nearness(self, capture: Capture, trouble: Trouble, room: str, estates: set[str]) -> float | None:
+    def _nearness(self, capture: Capture, trouble: Trouble, room: str, estates: frozenset[str]) -> float | None:
         if room in trouble.rooms:
             apart = capture.estate and trouble.estates and capture.estate not in trouble.estates
             return W.other_estate if apart else W.same_room
@@ -193,4 +182,4 @@ class Linker:
 
 def key_of(message: Message) -> str:
     """The key of the matter that a message opens: the same in every replay."""
-    return "m-" + blake2b(f"{message.channel}|{message.id}".encode(), digest_size=6).hexdigest()
+    return "m-" + blake2b(f"{message.channel}|{message.id}".encode(errors="surrogatepass"), digest_size=6).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from models.matter import Matter
@@ -113,7 +113,7 @@ class Memory:
     def __init__(self) -> None:
         self.troubles: OrderedDict[str, Trouble] = OrderedDict()
         self._rooms: OrderedDict[str, RoomMemory] = OrderedDict()
-        self._places: dict[str, set[str]] = {}
+        self._places: dict[str, dict[str, Trouble]] = {}
 
     def room(self, room: str) -> RoomMemory:
         """The memory of one room, made when it is first heard of."""
@@ -124,21 +124,29 @@ class Memory:
                 self._rooms.popitem(last=False)
         return found
 
-    def at(self, places: Iterable[str]) -> list[Trouble]:
-        """The troubles that touch one of some rooms, areas or roads, the one heard of last first."""
-        keys = {key for place in places for key in self._places.get(place, ())}
-        return sorted((self.troubles[k] for k in keys), key=lambda t: (-t.last_at, t.key))
+    def at(self, places: Collection[str], groups: Iterable[Collection[str]] = ()) -> list[Trouble]:
+        """The troubles that touch one of some rooms, areas or roads, in no order: who chooses breaks ties by ``key``.
 
-    def near(self, room: str, estates: tuple[str, ...], at: float) -> list[Trouble]:
-        """The open troubles that were spoken of in a room or are about one of its estates, the latest first."""
-        return [t for t in self.at((room, *estates)) if at - t.last_at <= LONGEST]
+        ``groups`` are more places; of a large group only those are looked at where something is open.
+        """
+        found: dict[str, Trouble] = {}
+        for group in (places, *groups):
+            few = group if len(group) < len(self._places) else [p for p in self._places if p in group]
+            for place in few:
+                if here := self._places.get(place):
+                    found.update(here)
+        return list(found.values())
+
+    def near(self, room: str, estates: Collection[str], at: float, longest: float = LONGEST) -> list[Trouble]:
+        """The open troubles that were spoken of in a room or are about one of its estates, in no order."""
+        return [t for t in self.at((room,), (estates,)) if at - t.last_at <= longest]
 
     def keep(self, trouble: Trouble) -> None:
         """Add a trouble, or move it to the end as the one heard of last."""
         self.troubles[trouble.key] = trouble
         self.troubles.move_to_end(trouble.key)
         for place in trouble.places():
-            self._places.setdefault(place, set()).add(trouble.key)
+            self._places.setdefault(place, {})[trouble.key] = trouble
         oldest = next(iter(self.troubles.values()))
         if len(self.troubles) > MOST_TROUBLES or trouble.last_at - oldest.last_at > LONGEST:
             self._forget(oldest)
@@ -146,9 +154,9 @@ class Memory:
     def _forget(self, trouble: Trouble) -> None:
         del self.troubles[trouble.key]
         for place in trouble.places():
-            keys = self._places[place]
-            keys.discard(trouble.key)
-            if not keys:
+            here = self._places[place]
+            here.pop(trouble.key, None)
+            if not here:
                 del self._places[place]
 
     def preload(self, matter: Matter) -> None:

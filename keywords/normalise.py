@@ -23,6 +23,8 @@ _BLANKS = re.compile(r"\s+")
 _SILENT = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xFE0F, 0x00AD]
 )
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of a character that stand alone: no text can be written with them, and no library takes them."""
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], " ")
 
 
@@ -49,13 +51,18 @@ def simplified() -> dict[int, str]:
     return {ord(a): b for a, b in zip(wide, plain.split("\n"), strict=True) if a != b and len(b) == 1}
 
 
+def whole(text: str) -> str:
+    """``text`` with U+FFFD for each half of a character that stands alone (a lone surrogate)."""
+    return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
 def normalise(raw: str) -> Text:
     """Read-ready text of one message of any length, in time linear in ``HEAD + TAIL``."""
-    text = raw if len(raw) <= HEAD + TAIL else f"{raw[:HEAD]} {raw[-TAIL:]}"
+    text = whole(raw if len(raw) <= HEAD + TAIL else f"{raw[:HEAD]} {raw[-TAIL:]}")
     if "「" in text:
         text = _QUOTED.sub("", text, count=1)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_SILENT)).translate(simplified())
+        text = unicodedata.normalize("NFKC", text.translate(_SILENT)).translate(simplified())[: 2 * (HEAD + TAIL)]
     text = text.translate(_CONTROL).lower()
     marks: tuple[str, ...] = ()
     if "[" in text:

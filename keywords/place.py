@@ -54,6 +54,7 @@ class Gazetteer:
         self._road_finder = AhoCorasick(self._roads, matchkind=MatchKind.LeftmostLongest) if self._roads else None
         self._rooms: dict[str, tuple[str, ...]] = {}
         self._in_nick = lru_cache(maxsize=4096)(self._read_nick)
+        self._sounds_of = lru_cache(maxsize=256)(self._find_sounds)
 
     def staffed(self, nick: str) -> bool:
         """Whether a nickname is that of somebody on duty (网格员…, …物业) and not of a resident."""
@@ -128,9 +129,14 @@ class Gazetteer:
     def _slip(self, nick: str, own: tuple[str, ...]) -> str | None:
         """The estate of the room whose name a nickname misspells; the sound decides."""
         head = re.split(r"[\d\s\-_·.]", nick, maxsplit=1)[0]
-        names = [name for name in self._list if self._names[name] in own] if len(head) > 2 and len(own) > 1 else []
-        best = process.extractOne(sound(head), [sound(n) for n in names], scorer=fuzz.ratio, score_cutoff=CLOSE)
+        names, sounds = self._sounds_of(own) if len(head) > 2 and len(own) > 1 else ((), ())
+        best = process.extractOne(sound(head), sounds, scorer=fuzz.ratio, score_cutoff=CLOSE)
         return self._names[names[best[2]]] if best else None
+
+    def _find_sounds(self, own: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of some estates, and what they sound like."""
+        names = tuple(name for name in self._list if self._names[name] in own)
+        return names, tuple(sound(name) for name in names)
 
     def _valid(self, estate: str | None, numbers: Numbers) -> Numbers:
         area: Area | None = self._district.area.get(estate or "")

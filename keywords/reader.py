@@ -12,7 +12,7 @@ from keywords.lexicon import TOPICAL, Kind, Lexicon
 from keywords.linking import Linker, key_of
 from keywords.look import Look
 from keywords.memory import Line, Memory
-from keywords.normalise import Text, normalise
+from keywords.normalise import Text, normalise, whole
 from keywords.place import Gazetteer
 from keywords.sieve import Found, Sieve
 from models.areas import District
@@ -29,6 +29,8 @@ _MEDIA = {
     MessageKind.CARD: "名片",
 }
 
+LONGEST_NICK = 64
+"""How many characters of a nickname are read; WeChat allows 32."""
 
 UNTOUCHED = Capture(captured=False, why=("没有水电气路的词",))
 """What is made, without any further work, of a line without a word of the field."""
@@ -40,7 +42,7 @@ class Reader:
     def __init__(self, lexicon: Lexicon, district: District, *, models: Models | None = None) -> None:
         self._lexicon = lexicon
         self._district = district
-        self._estates = cache(district.room_estates)
+        self._estates = cache(lambda room: frozenset(district.room_estates(room)))
         self._sieve = Sieve(lexicon)
         self._gazetteer = Gazetteer(district)
         self._decider = Decider(lexicon, models or default_models())
@@ -84,7 +86,7 @@ class Reader:
         topics = [s.name for s in found.signs if s.kind in TOPICAL]
         estates = self._estates(message.room)
         if look.place.estate and look.place.other:
-            estates = (look.place.estate,)
+            estates = frozenset((look.place.estate,))
         context = context_of(self._memory, message.room, message.sender, look.at, estates, topics)
         return Look(message, text, found, look.place, look.staff, look.head, look.at, context)
 
@@ -116,6 +118,7 @@ class Reader:
         person = self._district.person.get(message.sender)
         role = message.role or (person.role if person else None)
         head = role is Role.BUILDING_HEAD
-        staff = (role is not None and not head) or (role is None and self._gazetteer.staffed(message.nick))
-        place = self._gazetteer.locate(text.text, "" if staff else message.nick, message.room)
+        nick = whole(message.nick[:LONGEST_NICK])
+        staff = (role is not None and not head) or (role is None and self._gazetteer.staffed(nick))
+        place = self._gazetteer.locate(text.text, "" if staff else nick, message.room)
         return Look(message, text, found, place, staff, head, message.at.timestamp())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from models.words import AreaKind, Role, RoomKind, Service
@@ -24,6 +25,17 @@ class Area:
     lines: tuple[str, ...] = ()
     households: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of an area that a person taught (``by``, at ``at``, aware UTC) when ``notice`` could not be placed."""
+
+    alias: str
+    area: str
+    by: str
+    at: datetime
+    notice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ class Roster:
 
     ``days`` are weekdays 1–7 (Monday = 1), () = every day; ``start``/``end`` are local ``HH:MM``, an end not after the
     start lies on the next day; ``stand_in`` takes over when ``person`` is away from ``away_from`` to ``away_to`` (local dates).
+    ``when`` narrows it to "workdays" or "holidays" of the Chinese calendar, ``since``/``until`` to a span of local dates.
     """
 
     member: str
@@ -99,6 +112,9 @@ class Roster:
     stand_in: str = ""
     away_from: str = ""
     away_to: str = ""
+    when: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)

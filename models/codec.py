@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -23,38 +24,52 @@ def plain(value: Any) -> Any:
 
 def build(kind: Any, data: Any) -> Any:
     """What ``plain`` made of a value of type ``kind``, as that value again; unknown keys are left out."""
+    return builder(kind)(data)
+
+
+@cache
+def builder(kind: Any) -> Callable[[Any], Any]:
+    """``build`` for one type, looked into once."""
     if get_origin(kind) in (Union, types.UnionType):
-        return None if data is None else build(_first(kind), data)
+        return _or_none(builder(_first(kind)))
     if get_origin(kind) is tuple:
-        return _tuple(get_args(kind), data)
+        return _tuple(get_args(kind))
     if is_dataclass(kind):
-        return _noun(kind, data)
-    return _leaf(kind, data)
+        return _noun(kind)
+    return _leaf(kind)
 
 
-def _noun(kind: Any, data: Any) -> Any:
-    hints = _hints(kind)
-    return kind(**{k: build(hints[k], v) for k, v in data.items() if k in hints})
+def _noun(kind: Any) -> Callable[[Any], Any]:
+    hints = get_type_hints(kind)
+    parts = {name: builder(hint) for name, hint in hints.items()}
+    return lambda data: kind(**{k: parts[k](v) for k, v in data.items() if k in parts})
+
+
+def _or_none(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda data: None if data is None else inner(data)
 
 
 def _first(kind: Any) -> Any:
     return next(a for a in get_args(kind) if a is not types.NoneType)
 
 
-def _tuple(args: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
+def _tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(args) == 2 and args[1] is Ellipsis:
-        return tuple(data) if args[0] is str else tuple(build(args[0], v) for v in data)
-    return tuple(build(a, v) for a, v in zip(args, data, strict=True))
+        if args[0] is str:
+            return tuple
+        one = builder(args[0])
+        return lambda data: tuple([one(v) for v in data])
+    each = [builder(a) for a in args]
+    return lambda data: tuple([make(v) for make, v in zip(each, data, strict=True)])
 
 
-def _leaf(kind: Any, data: Any) -> Any:
+def _leaf(kind: Any) -> Callable[[Any], Any]:
     if kind is datetime:
-        return datetime.fromisoformat(data)
+        return datetime.fromisoformat
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(data)
+        return kind
+    return _same
+
+
+def _same(data: Any) -> Any:
     return data
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)

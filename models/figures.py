@@ -26,6 +26,9 @@ class Figures:
     ``notices`` counts notices posted by service (one for each thread that reached a room); ``posts`` the posts in
     rooms by service. ``response`` = signed in time of dispatched, ``solution`` = solved of accepted, ``satisfaction`` = 满意 and
     基本满意 of answered; ``asked``, ``answered``, ``solved`` are its denominators. Medians in minutes, None if nothing.
+    Of the notices first published in the period: ``rooms_concerned`` and ``households_reached`` are those that heard of
+    those concerned (without ``estates_uncounted``), the spreads the minutes from publication to the last room, and
+    ``late_notices`` by member's code the planned ones that came later than the law wants, of all planned ones.
     ``unheard_minutes`` is how long at least one room went unheard, ``unheard_rooms`` how many rooms did, and
     ``unheard_room_minutes`` the sum over them; a gap that goes on counts up to the last look.
     """
@@ -58,6 +61,12 @@ class Figures:
     by_day: dict[str, int] = field(default_factory=dict)
     by_member: dict[str, int] = field(default_factory=dict)
     rooms_reached: Rate = Rate(0, 0)
+    rooms_concerned: Rate = Rate(0, 0)
+    households_reached: Rate = Rate(0, 0)
+    estates_uncounted: int = 0
+    median_spread: float | None = None
+    longest_spread: float | None = None
+    late_notices: dict[str, Rate] = field(default_factory=dict)
     unheard_minutes: float = 0.0
     unheard_rooms: int = 0
     unheard_room_minutes: float = 0.0

@@ -50,7 +50,8 @@ class Announcement:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """An estate that a notice concerns. ``buildings``: None = all; ``sure`` is False when only a road, a line or a
-    bounded region is known ("可能受影响"); ``effect`` off or reduced; ``area`` the index in the announcement's areas."""
+    bounded region is known ("可能受影响"); ``effect`` off or reduced; ``area`` the index in the announcement's areas.
+    ``score`` says how well the words fit, 0–100, and ``why`` what they were."""
 
     estate: str
     buildings: tuple[str, ...] | None
@@ -58,6 +59,7 @@ class Reach:
     sure: bool
     area: int
     why: str
+    score: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Notice:
     """One version of a notice thread. ``id`` names the thread, ``version`` counts from 1.
 
     ``ref`` is the feed's own id of the thing (a re-read changes nothing), ``digest`` of its content. ``state`` is
-    ``published`` or ``review``. ``published_at`` is aware, UTC; the blocks inside ``said`` are local.
+    ``published``, ``review`` (it waits for a person) or ``dropped`` (it counts for nothing). ``published_at`` is aware, UTC; the blocks inside ``said`` are local.
     """
 
     id: int
@@ -107,6 +109,7 @@ class FeedItem:
     """What a feed delivers: free ``text`` (already composed for structured feeds) with the feed's own ``ref``.
 
     ``published_at`` is aware, UTC. ``announcement`` is set by structured feeds whose fields need no reading.
+    ``follows`` are refs of the same feed that this item names as what it continues.
     """
 
     feed: str
@@ -115,6 +118,7 @@ class FeedItem:
     published_at: datetime
     member: str = ""
     announcement: Announcement | None = None
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,27 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True)
+class Clarification:
+    """What a member says of a claim that went round: ``text``, answered to repeats until ``until``.
+
+    ``notice`` is the number under which the claim waits; ``by`` the person; both times aware, UTC.
+    """
+
+    notice: int
+    service: Service
+    text: str
+    member: str
+    by: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedPost:
-    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, extended, cancel or
-    restore. ``urgent`` posts pass quiet hours. ``due_at`` and ``expires_at`` are aware, UTC."""
+    """A post that the plan wants: ``stage`` is publish, day_before, hour_before, start, change, extended, cancel, restore,
+    overdue (a room is asked whether it is back) or ask (the member is, by its ``person``; ``room`` is then "").
+
+    ``urgent`` posts pass quiet hours. ``due_at`` and ``expires_at`` are aware, UTC."""
 
     notice: int
     version: int
@@ -154,3 +176,9 @@ class PlannedPost:
     text: str
     urgent: bool
     why: str
+    person: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other post: it is said once."""
+        return f"notice {self.notice} v{self.version} {self.stage} → {self.room or self.person}"

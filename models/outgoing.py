@@ -10,13 +10,23 @@ from models.words import Delivery, Priority
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be shown: its file name, its PNG, and the path under which the console has it."""
+
+    name: str
+    png: bytes
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One text for one target. ``key`` is unique and says what it is for ("notice 12 v3 publish → room-7").
 
     ``room`` is a room id, or "" for a private text to ``person``. ``due_at``, ``expires_at`` (None = never) and
     ``retry_at`` are aware, UTC. ``topic`` is what the cool-down by room and topic counts. ``at_night`` lets it pass
     quiet hours. ``mentions`` are ids of people whom it names. ``way`` is "" for the chat channels, else the staff's own
-    way that it takes ("apprise POWER_WECOM").
+    way that it takes ("apprise POWER_WECOM"). ``picture`` names a picture that is shown ("poster"); ``text`` is then
+    what is said where no picture can be shown.
     """
 
     key: str
@@ -40,6 +50,7 @@ class Outgoing:
     last_error: str = ""
     why: str = ""
     way: str = ""
+    picture: str = ""
     id: int = 0
 
     def evolve(self, **changes: Any) -> Self:

@@ -1,18 +1,13 @@
-"""The tables, and the column types that bring values back as the nouns have them. Column names are field names."""
+"""The tables. Column names are field names."""
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, datetime
-from enum import Enum
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
-    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -20,19 +15,23 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.types import TypeEngine
-from typing_extensions import override
 
-from models.codec import build, plain
+from models.columns import Grade, Instant, Json, Said, Strings, Word
+from models.columns import counted as _counted
+from models.columns import is_ as _is
+from models.columns import may as _may
+from models.matter import Matter
 from models.notice import Announcement, Reach
+from models.sample import Source
+from models.ticket import Ticket
 from models.words import (
+    Action,
     AreaKind,
     Delivery,
+    Effect,
     Priority,
     Rating,
     Role,
@@ -42,107 +41,6 @@ from models.words import (
     Step,
     Urgency,
 )
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-Strings = tuple[str, ...]
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment: aware in, stored in UTC, aware UTC out; a naive one is a ValueError."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Any zone to UTC."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a naive time cannot be stored")
-        return value.astimezone(UTC) if value else None
-
-    @override
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """SQLite keeps no zone: what it gives is UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Said(TypeDecorator[str]):
-    """Text as people and channels give it; what no database takes (NUL, half a surrogate pair) becomes U+FFFD."""
-
-    impl = Text
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text, storable."""
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
-
-
-class Word(TypeDecorator[Enum]):
-    """A member of a closed vocabulary, stored as its value."""
-
-    impl: TypeEngine[Any] | type[TypeEngine[Any]] = Text
-    cache_ok = True
-
-    def __init__(self, words: type[Enum]) -> None:
-        super().__init__()
-        self.words = words
-
-    @override
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The word's value; a plain value is checked."""
-        return None if value is None else self.words(value).value
-
-    @override
-    def process_result_value(self, value: Any, dialect: Dialect) -> Enum | None:
-        """The word again."""
-        return None if value is None else self.words(value)
-
-
-class Grade(Word):
-    """The same for an IntEnum."""
-
-    impl = Integer
-    cache_ok = True
-
-
-class Json(TypeDecorator[Any]):
-    """A tuple or a noun inside a noun, as JSON text (the same on both databases, readable by a person)."""
-
-    impl = Text
-    cache_ok = True
-
-    def __init__(self, kind: Any) -> None:
-        super().__init__()
-        self.kind = kind
-
-    @override
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Compact JSON."""
-        if value is None:
-            return None
-        return _UNSTORABLE.sub("\ufffd", json.dumps(plain(value), ensure_ascii=False, separators=(",", ":")))
-
-    @override
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """The value again, with its types."""
-        return None if value is None else build(self.kind, json.loads(value))
-
-
-def _is(name: str, kind: Any = Said, *, null: bool = False, key: bool = False) -> Column[Any]:
-    made = kind() if isinstance(kind, type) and issubclass(kind, TypeEngine) else kind
-    return Column(name, made, nullable=null, primary_key=key, autoincrement=False)
-
-
-def _may(name: str, kind: Any = Said) -> Column[Any]:
-    return _is(name, kind, null=True)
-
-
-def _counted(name: str = "id") -> Column[Any]:
-    return Column(name, Integer, primary_key=True, autoincrement=True)
-
 
 metadata = MetaData(
     naming_convention={
@@ -185,10 +83,32 @@ tickets = Table(
     _is("result"), _may("rating", Grade(Rating)), _is("comment"), _is("reworks", Integer), _is("returns", Integer),
     _is("supervised", Boolean), _is("in_grid", Boolean), _is("outside"),
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
-    _may("chase_at", Instant), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
+    _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
+    _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
+    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
+    Index(None, "estate", "topic", "created_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
           postgresql_where=text("parent IS NULL AND matter <> ''")),
+)  # fmt: skip
+
+approvals = Table(
+    "approvals", metadata, _counted(), _is("ticket", Integer), _is("action", Word(Action)), _is("until", Instant),
+    _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
+    _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
+    Index(None, "ticket"), Index(None, "chase_at"),
+)  # fmt: skip
+
+choices = Table(
+    "choices", metadata, _is("sender", key=True), _is("at", Instant), _is("kind"), _is("options", Json(Strings)),
+    _is("verb"), _may("number", Integer), _is("text"), _is("target"), _may("until", Instant),
+)  # fmt: skip
+
+deeds = Table(
+    "deeds", metadata, _counted(), _is("actor"), _is("at", Instant), _is("verb"),
+    _is("before", Json(tuple[Ticket, ...])), _is("after", Json(tuple[Ticket, ...])),
+    _is("matters", Json(tuple[Matter, ...])), _is("said", Json(Strings)), _is("taken", Json(Strings)),
+    _may("undone_at", Instant), Index(None, "actor", "at"), Index(None, "at"),
 )  # fmt: skip
 
 audit = Table(
@@ -199,10 +119,23 @@ audit = Table(
 notices = Table(
     "notices", metadata, _is("id", Integer, key=True), _is("version", Integer, key=True), _is("feed"), _is("ref"),
     _is("digest"), _is("said", Json(Announcement)), _is("text"), _is("published_at", Instant),
-    _is("reach", Json(tuple[Reach, ...])), _is("member"), _is("state"), _is("unmatched", Json(Strings)),
+    _is("member"), _is("state"), _is("unmatched", Json(Strings)),
     # taken from the noun at every write, so that SQL can choose by them; local naive times
     _may("service", Word(Service)), _is("over", Boolean), _may("starts", DateTime), _may("ends", DateTime),
-    Index(None, "feed", "ref"), Index(None, "state", "over"), Index(None, "published_at"),
+    # last, since it may be a megabyte and SQLite reads a row up to the last column that is wanted
+    _may("until", DateTime), _is("reach", Json(tuple[Reach, ...])), Index(None, "feed", "ref"), Index(None, "state", "until"), Index(None, "published_at"),
+)  # fmt: skip
+
+# what still counts, by estate: the reach of the last published version of each thread, until when (local naive)
+places = Table(
+    "places", metadata, _is("notice", Integer, key=True), _is("place", Integer, key=True), _is("version", Integer),
+    _is("estate"), _may("buildings", Json(Strings)), _is("effect", Word(Effect)), _is("sure", Boolean),
+    _is("area", Integer), _is("why"), _is("score", Float), _is("until", DateTime), Index(None, "estate", "until"),
+)  # fmt: skip
+
+clarifications = Table(
+    "clarifications", metadata, _is("notice", Integer, key=True), _is("service", Word(Service)), _is("text"),
+    _is("member"), _is("by"), _is("at", Instant), _is("until", Instant), Index(None, "until"),
 )  # fmt: skip
 
 feeds = Table(
@@ -215,9 +148,9 @@ outbox = Table(
     _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
     _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
-    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), UniqueConstraint("key"),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
-    Index(None, "ticket"), Index(None, "notice"), Index(None, "sent_at"),
+    Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
 )  # fmt: skip
 
 
@@ -232,6 +165,9 @@ areas = Table(
     _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
 )  # fmt: skip
 
+aliases = Table(
+    "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
+)  # fmt: skip
 rooms = Table(
     "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
     _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),
@@ -256,7 +192,7 @@ responsibilities = Table(
 rosters = Table(
     "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
     _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
-    *_kept(),
+    _is("when"), _is("since"), _is("until"), *_kept(),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
@@ -280,5 +216,6 @@ counters = Table("counters", metadata, _is("name", key=True), _is("value", Integ
 samples = Table(
     "samples", metadata, _counted(), _is("channel"), _is("message_id"), _is("room"), _is("masked"), _is("at", Instant),
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
-    _may("judged_at", Instant), UniqueConstraint("channel", "message_id"), Index(None, "verdict", "at"),
+    _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
+    Index(None, "verdict", "at"), Index(None, "sender"),
 )  # fmt: skip

@@ -16,6 +16,11 @@ class Ticket:
     The ``*_by`` columns are deadlines (DOMAIN §4), None when that clock does not run; the ``*_at`` columns say when it
     happened. ``chase_at`` is when the ticker must look at it again, None = never. ``by_default`` marks what reached its member because nobody else owns it ("无责任单位").
     ``in_grid`` says that it was solved by grid or alliance staff without the street or an outside hotline.
+    ``outside`` is the system and number to which it was handed on ("95598 20261124001"). ``co`` are the codes of members
+    that help; ``boundary`` is what the last return named (户内, 表后, …); since ``disputed_at`` two members quarrel over
+    it and ``lead`` (a person) leads. ``proxy`` is who of the staff reported it for somebody without WeChat. ``climbed``
+    levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
+    that they see to it.
     """
 
     number: int
@@ -60,6 +65,16 @@ class Ticket:
     parent: int | None = None
     notice: int | None = None
     chase_at: datetime | None = None
+    co: tuple[str, ...] = ()
+    boundary: str = ""
+    disputed_at: datetime | None = None
+    lead: str = ""
+    proxy: str = ""
+    whistled_at: datetime | None = None
+    acked_at: datetime | None = None
+    climbed: int = 0
+    climbed_from: datetime | None = None
+    photos: int = 0
     why: tuple[str, ...] = ()
 
     def evolve(self, **changes: Any) -> Self:
@@ -103,7 +118,8 @@ class Audit:
 class Command:
     """What a person of the staff, or a reporter, tells the bot to do with a ticket.
 
-    ``verb`` is an Action, or "help", "mine", "pause", "resume", "find"; ``number`` is None when no ticket was named.
+    ``verb`` is an Action, or a word of its own ("help", "mine", "find", "undo", "choose", …); ``number`` is None when no
+    ticket was named.
     ``text`` is the rest (result, reason, new deadline as written); ``target`` the person or member a ticket goes to;
     ``until`` a new deadline, aware UTC.
     """

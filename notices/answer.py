@@ -1,11 +1,8 @@
-"""Whether a notice answers what a resident says, and in which words.
-
-Only the utility's own statement is quoted, with source and hour; no time is ever promised by ourselves.
-"""
+"""Whether a notice answers what a resident says; its words stand in ``wording_answers``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,8 +10,7 @@ from zoneinfo import ZoneInfo
 from models.areas import District
 from models.notice import Block, Notice, Reach
 from models.words import AreaKind, NoticeStatus, Service
-from notices import days
-from notices.phrases import Telling, back, blocks_of, fact, hotline, place, source
+from notices.phrases import blocks_of
 
 UNKNOWN_END = timedelta(days=3)
 EARLY = timedelta(minutes=30)
@@ -26,13 +22,15 @@ _PHASES = ("during", "before", "after")
 @dataclass(frozen=True, slots=True)
 class Cover:
     """A notice that answers for a place: ``phase`` before (it is yet to come), during (it explains a report) or after
-    (supply is said to be back). ``sure`` is False when only a road, a part or another building is known."""
+    (supply is said to be back). ``sure`` is False when only a road, a part or another building is known. ``elsewhere`` is
+    the building that was asked after when the notice names others only."""
 
     notice: Notice
     reach: tuple[Reach, ...]
     sure: bool
     why: str
     phase: str
+    elsewhere: str | None = None
 
     @property
     def answers_report(self) -> bool:
@@ -114,6 +112,28 @@ def _phase(notice: Notice, reach: tuple[Reach, ...], at: _Hour) -> str | None:
     return next((p for p in _PHASES if p in phases), None)
 
 
+def passed(
+    notices: Iterable[Notice],
+    *,
+    estates: Sequence[str],
+    building: str | None,
+    service: Service,
+    at_local: datetime,
+) -> Notice | None:
+    """The notice whose stated end for this place has passed without word, the latest; None when there is none."""
+    late = [n for n in notices if service in (n.said.service, *n.said.also) and not n.over]
+    found = [n for n in late if _has_passed(n, estates, building, at_local)]
+    return max(found, key=lambda n: n.id, default=None)
+
+
+def _has_passed(notice: Notice, estates: Sequence[str], building: str | None, at: datetime) -> bool:
+    asked = set(building_list(building)) if building else None
+    reach = [r for r in notice.reach if asked is None or r.buildings is None or asked & set(r.buildings)]
+    here = [r for r in reach if r.estate in estates]
+    ends = [b.end for b in blocks_of(notice, here)] if here else []
+    return bool(ends) and all(e is not None and e < at for e in ends)
+
+
 def _after(notice: Notice, blocks: list[Block], at: _Hour) -> str | None:
     end = max((b.end for b in blocks if b.end), default=None) or at.since(notice.published_at)
     return "after" if abs(at.local - end) <= JUST_BACK else None
@@ -126,39 +146,3 @@ def _of_block(block: Block, notice: Notice, at: _Hour) -> str | None:
         return "during" if at.local <= block.end else None
     since = block.start or at.since(notice.published_at)
     return "during" if at.local - since < UNKNOWN_END else None
-
-
-def answer_text(cover: Cover, *, district: District, at_local: datetime, tz: ZoneInfo) -> str:
-    """What the room is told: who said what, at which hour, and until when; ``可能`` when the place is not sure."""
-    telling = Telling(cover.notice, cover.reach, district, at_local, tz)
-    said = cover.notice.published_at.astimezone(tz).replace(tzinfo=None)
-    head = f"{source(cover.notice, district)} {days.hour(said, at_local.date())} 发布"
-    number = hotline(cover.notice, district)
-    call = f"。电话 {number}" if number else ""
-    return f"{head}：{place(telling)} {_BODIES[cover.phase](cover, telling)}{call}"
-
-
-def _maybe(cover: Cover, telling: Telling) -> str:
-    return ("" if cover.sure else "可能") + fact(telling)
-
-
-def _running(cover: Cover, telling: Telling) -> str:
-    ends = [b.end for b in blocks_of(cover.notice, cover.reach) if b.end and b.end >= telling.now]
-    again = back(cover.notice.said.service)
-    if not ends:
-        return f"{_maybe(cover, telling)}，{again}时间待{source(cover.notice, telling.district)}通知"
-    return f"{_maybe(cover, telling)}，预计 {days.hour(max(ends), telling.now.date())} {again}"
-
-
-def _coming(cover: Cover, telling: Telling) -> str:
-    blocks = [b for b in blocks_of(cover.notice, cover.reach) if b.start and b.start > telling.now]
-    said = "；".join(days.window(b.start, b.end, telling.now.date()) for b in blocks[:2])
-    return f"{said} {_maybe(cover, telling)}"
-
-
-def _back(cover: Cover, telling: Telling) -> str:
-    again = back(cover.notice.said.service).removeprefix("恢复")
-    return f"已{again}。{_maybe(cover, telling).removeprefix('可能')}还没好的，请说一下楼号单元"
-
-
-_BODIES = {"during": _running, "before": _coming, "after": _back}

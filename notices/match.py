@@ -7,14 +7,15 @@ alike is not ("可能受影响"). What matches nothing is listed with the neares
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.areas import Area, District
 from models.buildings import parse_buildings
 from models.notice import Affected, Announcement, Reach
 from models.words import AreaKind, Effect
-from notices.gazetteer import CLOSE, Found, Gazetteer, gazetteer, stem
+from notices.gazetteer import CLOSE, Found, Gazetteer, Near, gazetteer, stem
 from notices.naming import Fit, fit
 from notices.places import zones
 from notices.text import plain_chars
@@ -25,9 +26,14 @@ _PLACELESS = ("other", "building_range", "line")
 _PHASE = re.compile(
     r"([^\s:：,，、]+[期区])\s*[:：]\s*([A-Za-z\d][A-Za-z\d\-,，、\s]*?)(?=[,，、\s]*(?:[^\s:：,，、]+[期区]\s*[:：]|$))"
 )
+_ALIKE = "（相近："
 _ZONES = re.compile(
     r"[一二三四五六七八九十\dA-Za-z东西南北中](?:[、和及至到\-~]?[一二三四五六七八九十\dA-Za-z东西南北中])*[期区]$"
 )
+
+
+NAMED, PHASED, NEXT, PART, FED, NEARBY = 100.0, 95.0, 80.0, 70.0, 60.0, 50.0
+"""How well words fit: the name itself; by phase; a number after a name; a part of it; by its line; only its road."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Hit:
     estate: str
     sure: bool
     why: str
+    score: float
 
 
 def match(
@@ -50,7 +57,7 @@ def match(
     reached = _surest(_without_lines(announcement.areas, [r for rows in found for r in rows]))
     kept = _subtract(reached, [r for r in reached if r.effect is Effect.EXCLUDED], district)
     if not reached and home and all(a.kind in _PLACELESS for a in announcement.areas):
-        kept = [Reach(e, None, whole, False, 0, "公告没有写小区，发在本群") for e in home]
+        kept = [Reach(e, None, whole, False, 0, "公告没有写小区，发在本群", NEARBY) for e in home]
     return tuple(kept), tuple(finder.unmatched)
 
 
@@ -98,10 +105,10 @@ class _Finder:
         estate = self._district.area[hit.estate]
         known, wanted = estate.buildings, area.buildings
         if wanted is None and (phased := in_phases(estate, zones(plain_chars(area.text)))):
-            return Reach(hit.estate, phased, area.effect, True, index, f"{hit.why}，按分期对到楼号")
+            return Reach(hit.estate, phased, area.effect, True, index, f"{hit.why}，按分期对到楼号", PHASED)
         if wanted and known and not set(wanted) & set(known):
-            return Reach(hit.estate, wanted, area.effect, False, index, f"{hit.why}；楼号不在名册")
-        return Reach(hit.estate, wanted, area.effect, hit.sure, index, hit.why)
+            return Reach(hit.estate, wanted, area.effect, False, index, f"{hit.why}；楼号不在名册", PART)
+        return Reach(hit.estate, wanted, area.effect, hit.sure, index, hit.why, hit.score)
 
     def _hits(self, area: Affected) -> list[_Hit]:
         text = plain_chars(area.text)
@@ -120,7 +127,7 @@ class _Finder:
     def _whole(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind == "line" or not _WHOLE.match(text):
             return []
-        return [_Hit(e.code, True, f"“{area.text}”是全区") for e in self._district.estates]
+        return [_Hit(e.code, True, f"“{area.text}”是全区", NAMED) for e in self._district.estates]
 
     def _by_name(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind in ("line", "bounded_region"):
@@ -142,13 +149,13 @@ class _Finder:
         for code in found.codes:
             name = self._district.name(code)
             why = f"“{area.text}”写明 {name}" if sure else f"“{area.text}”涉及 {name} 的一部分"
-            yield from (_Hit(estate, sure, why) for estate in self._district.estates_in(code))
+            yield from (_Hit(estate, sure, why, NAMED if sure else PART) for estate in self._district.estates_in(code))
 
     def _by_line(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind != "line":
             return []
         estates = (e for c in self._names.on_line(text) for e in self._district.estates_in(c))
-        return [_Hit(e, False, f"由 {area.text} 供电") for e in dict.fromkeys(estates)]
+        return [_Hit(e, False, f"由 {area.text} 供电", FED) for e in dict.fromkeys(estates)]
 
     def _by_road(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind not in ("road_section", "bounded_region", "other", "town_or_district"):
@@ -157,15 +164,15 @@ class _Finder:
         codes = [c for f in main for c in f.codes]
         near = [c for c in codes if self._is_estate(c)] or codes
         estates = dict.fromkeys(e for c in near for e in self._district.estates_in(c))
-        return [_Hit(e, False, f"公告只写“{area.text}”，小区在这一带") for e in estates]
+        return [_Hit(e, False, f"公告只写“{area.text}”，小区在这一带", NEARBY) for e in estates]
 
     def _by_place_before(self, area: Affected, text: str) -> list[_Hit]:
         if not (area.buildings or _ZONES.match(text)):
             return []
         sure = area.buildings is not None
         if self._last:
-            return [_Hit(e, sure and len(self._last) == 1, f"“{area.text}”接着上一处") for e in self._last]
-        return [_Hit(e, sure and len(self._home) == 1, f"“{area.text}”没写小区，发在本群") for e in self._home]
+            return [_Hit(e, sure and len(self._last) == 1, f"“{area.text}”接着上一处", NEXT) for e in self._last]
+        return [_Hit(e, sure and len(self._home) == 1, f"“{area.text}”没写小区，发在本群", NEXT) for e in self._home]
 
     def _by_likeness(self, area: Affected, text: str) -> list[_Hit]:
         if area.kind not in ("estate", "building_range"):
@@ -174,14 +181,34 @@ class _Finder:
         if not near or near[0].score < CLOSE or (len(near) > 1 and near[1].score >= near[0].score):
             return []
         self._last = (near[0].code,)
-        return [_Hit(near[0].code, False, f"“{area.text}”像 {near[0].name}（{near[0].score:.0f}）")]
+        return [_Hit(near[0].code, False, f"“{area.text}”像 {near[0].name}（{near[0].score:.0f}）", near[0].score)]
 
     def _with_candidates(self, text: str) -> str:
-        near = self._names.near(stem(_without_buildings(plain_chars(text))))
-        return f"{text}（相近：{'、'.join(n.name for n in near)}）" if near else text
+        near = _alike(self._names, _without_buildings(plain_chars(text)))
+        return f"{text}{_ALIKE}{'、'.join(f'{n.name} {n.score:.0f}' for n in near)}）" if near else text
 
     def _is_estate(self, code: str) -> bool:
         return self._district.area[code].kind is AreaKind.ESTATE
+
+
+def bare_name(unmatched: str) -> str:
+    """The name alone of a span that matched nothing, without building numbers and candidates: what may be taught."""
+    return _without_buildings(unmatched.split(_ALIKE)[0]).strip("“”\"'（）() ")
+
+
+def alike_to(unmatched: str) -> str:
+    """The names that a span which matched nothing looks like, with their scores; "" when there are none."""
+    return unmatched.partition(_ALIKE)[2].removesuffix("）")
+
+
+def candidates(unmatched: str, district: District) -> tuple[Near, ...]:
+    """The estates whose names look most like a span that matched nothing, best first."""
+    return tuple(_alike(gazetteer(district), plain_chars(bare_name(unmatched))))
+
+
+def _alike(names: Gazetteer, name: str) -> list[Near]:
+    """By the whole name, else by what makes it a name (without 小区, 花园 …)."""
+    return names.near(name) or names.near(stem(name))
 
 
 def _without_buildings(text: str) -> str:
@@ -189,10 +216,19 @@ def _without_buildings(text: str) -> str:
 
 
 def _subtract(reached: list[Reach], excluded: list[Reach], district: District) -> list[Reach]:
-    kept = [r for r in reached if r.effect is not Effect.EXCLUDED]
-    for gone in excluded:
-        kept = [left for r in kept for left in less(r, gone, district.area[gone.estate])]
-    return kept
+    gone: dict[str, list[Reach]] = defaultdict(list)
+    for one in excluded:
+        gone[one.estate].append(one)
+    kept = (r for r in reached if r.effect is not Effect.EXCLUDED)
+    return [left for r in kept for left in without(r, gone.get(r.estate, ()), district)]
+
+
+def without(reach: Reach, gone: Iterable[Reach], district: District) -> list[Reach]:
+    """What is left of ``reach`` without all of ``gone``, which lie in its estate."""
+    left = [reach]
+    for one in gone:
+        left = [kept for r in left for kept in less(r, one, district.area[one.estate])]
+    return left
 
 
 def less(reach: Reach, gone: Reach, estate: Area) -> list[Reach]:

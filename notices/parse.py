@@ -11,6 +11,8 @@ from models.words import NoticeStatus
 from notices.areas import Place, places
 from notices.attach import attach
 from notices.blocks import Window, windows
+from notices.contradictions import contradictions
+from notices.doubts import BACKWARDS, NO_PLACE, NO_TIME
 from notices.genre import evidence
 from notices.parties import hotlines, publisher, reason
 from notices.roles import Role, Timed, roles
@@ -24,8 +26,8 @@ _AROUND_TIMES = re.compile(
 )
 
 
-def parse(text: str, published_at: datetime) -> Announcement:
-    """What ``text`` announces; ``published_at`` local, naive.
+def parse(text: str, published_at: datetime, *, as_one: bool = False) -> Announcement:
+    """What ``text`` announces; ``published_at`` local, naive. ``as_one`` reads it whatever speaks against an announcement.
 
     Never raises, takes time linear in the text, of which 20,000 characters are read. What could not be read, or does
     not fit together, is in ``doubts``; ``why`` says what spoke for and against an announcement.
@@ -38,7 +40,9 @@ def parse(text: str, published_at: datetime) -> Announcement:
     state = status(plain, times, published_at)
     found = places(whole, masked, state, kind)
     score, why = evidence(plain, kind, times, len(found))
-    said = Announcement(score > 0, kind, publisher=publisher(whole, plain, masked), hotline=hotlines(masked), why=why)
+    said = Announcement(
+        as_one or score > 0, kind, publisher=publisher(whole, plain, masked), hotline=hotlines(masked), why=why
+    )
     if not said.is_notice:
         return said
     spans = windows(plain, times, state, published_at)
@@ -52,7 +56,10 @@ def parse(text: str, published_at: datetime) -> Announcement:
         reason(whole, masked),
         said.publisher,
         said.hotline,
-        tuple(_doubts(text, state, times, spans, found)),
+        (
+            *_doubts(text, state, times, spans, found),
+            *contradictions(plain, spans, published_at, kind),
+        ),
         (*why, f"状态 {state.value}"),
     )
 
@@ -73,8 +80,8 @@ def _doubts(
     if any(t.stretch.broken for t in times if t.role is not Role.STAMP):
         yield "写的日期不存在，按当月最后一天读"
     if any(w.start and w.end and w.end <= w.start for w in spans):
-        yield "结束早于开始"
+        yield BACKWARDS
     if state is NoticeStatus.PLANNED and not any(w.start or w.end for w in spans):
-        yield "没有读到时间"
+        yield NO_TIME
     if not found:
-        yield "没有读到地点"
+        yield NO_PLACE

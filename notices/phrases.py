@@ -110,6 +110,8 @@ def spell_buildings(buildings: Iterable[str]) -> str:
 
 def blocks_of(notice: Notice, reach: Sequence[Reach]) -> list[Block]:
     """The time blocks that concern these reaches, in order of time."""
+    if len(notice.said.blocks) == 1 and notice.said.blocks[0].areas is None:
+        return list(notice.said.blocks)
     areas = {r.area for r in reach}
     own = [b for b in notice.said.blocks if b.areas is None or not notice.said.areas or areas & set(b.areas)]
     return sorted(own, key=lambda b: ((b.start or b.end) is None, b.start or b.end, b.end is None, b.end or b.start))

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.areas import District
 from models.notice import Block, Notice, PlannedPost, Reach
 from models.words import NoticeStatus
+from notices.calendar import CALENDAR, Calendar
+from notices.overdue import Asking, room_is_asked, who_is_asked
 from notices.phrases import Telling, blocks_of
-from notices.quiet import QUIET, Quiet
+from notices.steps import Hour, Step
 from notices.wording import post
+from notices.wording_staff import asking_member
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 STALE = DAY
 APART = 3 * HOUR
 LINGER = 12 * HOUR
 SOON = HOUR / 4
+NIGHT = 6 * HOUR
 _STAGE = {
     NoticeStatus.RESCHEDULED: "change",
     NoticeStatus.EXTENDED: "extended",
@@ -36,30 +40,6 @@ _AHEAD = (NoticeStatus.PLANNED, NoticeStatus.RESCHEDULED)
 Reaches = tuple[Reach, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    stage: str
-    due: datetime
-    expires: datetime
-    why: str
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Hour:
-    """Now as local naive time, the zone, and the quiet hours."""
-
-    now: datetime
-    tz: ZoneInfo
-    quiet: Quiet
-
-    def utc(self, local: datetime) -> datetime:
-        return local.replace(tzinfo=self.tz).astimezone(UTC)
-
-    def local(self, at: datetime) -> datetime:
-        return at.astimezone(self.tz).replace(tzinfo=None)
-
-
 def plan(
     notice: Notice,
     *,
@@ -67,24 +47,29 @@ def plan(
     previous: Notice | None,
     now: datetime,
     tz: ZoneInfo,
-    quiet: Quiet = QUIET,
+    calendar: Calendar = CALENDAR,
+    heard: Collection[str] = (),
+    told: Collection[str] = (),
 ) -> list[PlannedPost]:
     """The posts of this version, by due time and room. ``now`` is aware; ``previous`` the last published version.
 
-    A version that waits for a person plans nothing.
+    ``heard`` are the rooms in which somebody asked since the night began: they are told at night too; ``told`` those
+    that have heard of a notice this evening already. A version that waits for a person plans nothing.
     """
     if notice.state != "published":
         return []
-    hour = _Hour(now.astimezone(tz).replace(tzinfo=None), tz, quiet)
+    hour = Hour(now.astimezone(tz).replace(tzinfo=None), tz, calendar, frozenset(heard), frozenset(told))
     old = _by_room(previous.reach, district) if previous else {}
+    rooms = _by_room(notice.reach, district)
     posts = [
         _post(step, notice, room, reach, district, hour)
-        for room, reach in _by_room(notice.reach, district).items()
-        for step in _steps(notice, reach, previous, old.get(room, ()), hour)
+        for room, reach in rooms.items()
+        for step in _steps(notice, room, reach, previous, old.get(room, ()), hour)
     ]
+    posts += _to_member(notice, rooms, district, hour)
     if previous:
         posts += _let_go(notice, previous, old, district, hour)
-    return sorted(posts, key=lambda p: (p.due_at, p.room, p.stage))
+    return sorted(posts, key=lambda p: (p.due_at, p.room, p.person, p.stage))
 
 
 def _by_room(reach: Iterable[Reach], district: District) -> dict[str, Reaches]:
@@ -95,21 +80,21 @@ def _by_room(reach: Iterable[Reach], district: District) -> dict[str, Reaches]:
     return {room: tuple(found[room]) for room in sorted(found)}
 
 
-def _post(
-    step: _Step, notice: Notice, room: str, reach: Reaches, district: District, hour: _Hour, wording: str = ""
-) -> PlannedPost:
-    text = post(Telling(notice, reach, district, step.due, hour.tz), wording or step.stage)
+def _post(step: Step, notice: Notice, room: str, reach: Reaches, district: District, hour: Hour) -> PlannedPost:
+    text = post(Telling(notice, reach, district, step.due, hour.tz), step.wording or step.stage)
     why = f"{step.why}；{reach[0].why}"
     due, expires = hour.utc(step.due), hour.utc(step.expires)
     return PlannedPost(notice.id, notice.version, step.stage, room, due, expires, text, step.urgent, why)
 
 
-def _steps(notice: Notice, reach: Reaches, previous: Notice | None, old: Reaches, hour: _Hour) -> list[_Step]:
+def _steps(notice: Notice, room: str, reach: Reaches, previous: Notice | None, old: Reaches, hour: Hour) -> list[Step]:
     blocks = blocks_of(notice, reach)
     news = previous is None or _told(notice, reach) != _told(previous, old)
-    first = _first(notice, blocks, _stage(notice, blocks, told=bool(old), now=hour.now), hour) if news else None
+    stage = _stage(notice, blocks, told=bool(old), now=hour.now)
+    first = _first(notice, blocks, stage, hour, room) if news else None
     ahead = _ahead(blocks, first, hour) if notice.said.status in _AHEAD else []
-    return [s for s in (first, *ahead) if s and hour.now <= s.due < s.expires]
+    steps = (first, _poster(first, hour), *ahead, room_is_asked(notice, blocks, room, hour))
+    return [s for s in steps if s and hour.now <= s.due < s.expires]
 
 
 def _told(notice: Notice, reach: Reaches) -> tuple[object, ...]:
@@ -127,12 +112,29 @@ def _stage(notice: Notice, blocks: list[Block], *, told: bool, now: datetime) ->
     return "change" if stage == "publish" and told else stage
 
 
-def _first(notice: Notice, blocks: list[Block], stage: str, hour: _Hour) -> _Step:
-    """What is said at once, or when the quiet hours are over."""
+def _first(notice: Notice, blocks: list[Block], stage: str, hour: Hour, room: str) -> Step:
+    """What is said at once, or when the quiet hours are over, or at the end of the evening with what else came."""
     urgent = stage == "publish" and _is_off(notice, blocks, hour.now)
-    due = hour.now if urgent else hour.quiet.after(hour.now)
+    at_once = urgent or (stage == "restore" and room in hour.heard)
+    due = hour.now if at_once else _gathered(blocks, stage, room, hour) or hour.calendar.after(hour.now)
     why = f"{stage}：公告 {notice.id} 第 {notice.version} 版"
-    return _Step(stage, due, _expires(notice, blocks, stage, hour), why, urgent)
+    late = stage == "restore" and due > hour.now
+    return Step(stage, due, _expires(notice, blocks, stage, hour), why, at_once, "restored_at_night" if late else "")
+
+
+def _poster(first: Step | None, hour: Hour) -> Step | None:
+    """The picture behind the first word."""
+    if not hour.calendar.posters or first is None or first.stage not in ("publish", "change"):
+        return None
+    return replace(first, stage="poster", why=f"海报，{first.why}", urgent=False, due=hour.calendar.after(first.due))
+
+
+def _gathered(blocks: list[Block], stage: str, room: str, hour: Hour) -> datetime | None:
+    """The end of the evening, for what a room need not know before and that is not the first that it hears."""
+    end = hour.calendar.gathered(hour.now)
+    start = min((b.start for b in blocks if b.start), default=None)
+    wide = end is not None and start is not None and start - end >= NIGHT
+    return end if wide and stage in ("publish", "change") and room in hour.told else None
 
 
 def _is_off(notice: Notice, blocks: list[Block], now: datetime) -> bool:
@@ -141,7 +143,7 @@ def _is_off(notice: Notice, blocks: list[Block], now: datetime) -> bool:
     return notice.said.status is NoticeStatus.EMERGENCY and (start is None or start <= now + HOUR)
 
 
-def _expires(notice: Notice, blocks: list[Block], stage: str, hour: _Hour) -> datetime:
+def _expires(notice: Notice, blocks: list[Block], stage: str, hour: Hour) -> datetime:
     published = hour.local(notice.published_at)
     end = max((b.end for b in blocks if b.end), default=None)
     if stage == "restore":
@@ -152,7 +154,7 @@ def _expires(notice: Notice, blocks: list[Block], stage: str, hour: _Hour) -> da
     return max([published, *starts]) + STALE
 
 
-def _ahead(blocks: list[Block], first: _Step | None, hour: _Hour) -> list[_Step]:
+def _ahead(blocks: list[Block], first: Step | None, hour: Hour) -> list[Step]:
     """A day before, an hour before, and at the start of the next window; not so close that they repeat each other."""
     block = next((b for b in blocks if b.start and b.start > hour.now), None)
     if block is None or block.start is None:
@@ -160,20 +162,38 @@ def _ahead(blocks: list[Block], first: _Step | None, hour: _Hour) -> list[_Step]
     start, last = block.start, first.due if first else hour.now - DAY
     steps = []
     for stage, due, apart, why in (
-        ("day_before", hour.quiet.after(start - DAY), APART, "停前一天"),
-        ("hour_before", hour.quiet.before(start - HOUR), HOUR, "停前一小时"),
+        ("day_before", hour.calendar.after(start - DAY), APART, "停前一天"),
+        ("hour_before", hour.calendar.before(start - HOUR), HOUR, "停前一小时"),
     ):
         if due - last >= apart and start - due >= HOUR / 2 and due >= hour.now:
-            steps.append(_Step(stage, due, start, why))
+            steps.append(Step(stage, due, start, why))
             last = due
-    if not hour.quiet.holds(start) and start - last >= HOUR / 2:
+    if not hour.calendar.holds(start) and start - last >= HOUR / 2:
         over = start + 2 * HOUR
-        steps.append(_Step("start", start, min(block.end, over) if block.end else over, "开始"))
+        steps.append(Step("start", start, min(block.end, over) if block.end else over, "开始"))
     return steps
 
 
+def _to_member(notice: Notice, rooms: Mapping[str, Reaches], district: District, hour: Hour) -> list[PlannedPost]:
+    """The member is asked first, once for each end that it stated, by those of its staff who serve the place."""
+    posts = []
+    for asking in who_is_asked(notice, rooms, district, hour):
+        step = asking.step
+        if hour.now <= step.due < step.expires:
+            posts += [_question(notice, asking, person, district, hour) for person in asking.people]
+    return posts
+
+
+def _question(notice: Notice, asking: Asking, person: str, district: District, hour: Hour) -> PlannedPost:
+    step, telling = asking.step, Telling(notice, asking.reach, district, asking.step.due, hour.tz)
+    due, expires = hour.utc(step.due), hour.utc(step.expires)
+    return PlannedPost(
+        notice.id, notice.version, step.stage, "", due, expires, asking_member(telling), step.urgent, step.why, person
+    )
+
+
 def _let_go(
-    notice: Notice, previous: Notice, old: dict[str, Reaches], district: District, hour: _Hour
+    notice: Notice, previous: Notice, old: dict[str, Reaches], district: District, hour: Hour
 ) -> list[PlannedPost]:
     """The rooms that were told, and whose places the new version no longer reaches: cancelled, or merely left out."""
     kept = {r.estate for r in notice.reach}
@@ -181,8 +201,10 @@ def _let_go(
     posts = []
     for room, reach in old.items():
         gone = tuple(r for r in reach if r.estate not in kept)
-        step = _first(previous, blocks_of(previous, gone), "cancel", hour) if gone and not previous.over else None
-        if step and hour.now <= step.due < step.expires:
+        if not gone or previous.over:
+            continue
+        step = replace(_first(previous, blocks_of(previous, gone), "cancel", hour, room), wording=wording)
+        if hour.now <= step.due < step.expires:
             before = previous.evolve(version=notice.version, published_at=notice.published_at)
-            posts.append(_post(step, before, room, gone, district, hour, wording=wording))
+            posts.append(_post(step, before, room, gone, district, hour))
     return posts

@@ -7,6 +7,7 @@ times. One that names no place ("停水范围不变"), or says 全部, speaks of
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from datetime import datetime
 from models.areas import District
 from models.notice import Affected, Announcement, Notice, Reach
 from models.words import Effect, NoticeStatus
-from notices.match import excluded, less
+from notices.match import excluded, without
 
 Reaches = tuple[Reach, ...]
 _ALL = re.compile(r"全部|全线|所有|均已|都(?:来|有|通)|整体|范围不变|全面")
@@ -65,11 +66,10 @@ def _same_places(said: Announcement, previous: Notice, reach: Reaches) -> Contin
 
 def _others(theirs: Sequence[Reach], ours: Sequence[Reach], district: District) -> list[Reach]:
     """What the version before reached and this one does not mention; buildings are taken out one by one."""
-    left = list(theirs)
+    gone: dict[str, list[Reach]] = defaultdict(list)
     for mine in ours:
-        gone = replace(mine, effect=Effect.EXCLUDED, sure=True, area=len(theirs))
-        left = [kept for r in left for kept in less(r, gone, district.area[gone.estate])]
-    return left
+        gone[mine.estate].append(replace(mine, effect=Effect.EXCLUDED, sure=True, area=len(theirs)))
+    return [kept for r in theirs for kept in without(r, gone.get(r.estate, ()), district)]
 
 
 def _runs(notice: Notice, reach: Reach, now: datetime) -> bool:

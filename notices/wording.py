@@ -6,9 +6,11 @@ import re
 
 from models.words import NoticeStatus, Service
 from notices import days
+from notices.floors import has_high
 from notices.phrases import Telling, back, fact, groups, hotline, last_end, place, source, when
 
 LONGEST = 200
+MORE = "回“详情”看全文"
 _BEFORE = {
     Service.POWER: "请提前安排用电，停电期间别乘电梯，拔掉怕断电的电器",
     Service.WATER: "请提前储水、关好龙头",
@@ -28,7 +30,10 @@ _AFTER = {
     Service.WATER: "水发黄先放几分钟再用",
     Service.GAS: "用气前先开窗，打不着火别一直打",
 }
-_HIGH = "高层靠水泵加压，停电时可能同时没水，请备一点水"
+_HIGH = {
+    Service.POWER: "高层靠水泵加压，停电时可能同时没水，请备一点水",
+    Service.WATER: "高层加压供水，停得可能早一点、来得晚一点",
+}
 _MUDDY = "来水后发黄先放几分钟再用"
 _HIGH_FLOORS = re.compile(r"高层|加压|二次供水|[四五六七八九十\d]+[层楼](?:及?以上|往上)")
 _LONG_REASON = 24
@@ -38,7 +43,9 @@ def post(telling: Telling, stage: str) -> str:
     """The text for one room at one stage of the notice, at most about ``LONGEST`` characters."""
     parts = groups(telling)
     lead = f"【{_title(telling, stage)}】{'；'.join(_LEADS[stage](part) for part in parts)}"
-    return _shortened([lead, *_advice(telling, stage), _signed(telling)])
+    if stage == "restored_at_night":
+        return _shortened([lead, _signed(telling)])
+    return _shortened([lead, *_advice(telling, stage), _signed(telling)]) + _more(telling, stage)
 
 
 def _title(telling: Telling, stage: str) -> str:
@@ -54,6 +61,9 @@ def _title(telling: Telling, stage: str) -> str:
         "cancel": f"{name}取消",
         "left": f"{name}有变",
         "restore": f"已{again}",
+        "restored_at_night": f"已{again}",
+        "overdue": f"{again}了吗？",
+        "poster": f"{name}海报",
     }
     return titles[stage]
 
@@ -128,6 +138,15 @@ def _restored(telling: Telling) -> str:
     return f"{place(telling)}：{hour} 已恢复" if hour else f"{place(telling)}：已恢复"
 
 
+def _overdue(telling: Telling) -> str:
+    end, name = last_end(telling), source(telling.notice, telling.district)
+    hour = f"公告写 {days.moment(end, telling.now.date())} 恢复，" if end else ""
+    again = back(telling.notice.said.service)
+    return (
+        f"{_where(telling)}{hour}还没有收到{name}恢复的消息，已去问。还没{again}的请说楼号，好了也请回一句“{again}了”"
+    )
+
+
 _LEADS = {
     "publish": _publish,
     "day_before": _remind,
@@ -138,6 +157,9 @@ _LEADS = {
     "cancel": _cancelled,
     "left": _left,
     "restore": _restored,
+    "restored_at_night": _restored,
+    "overdue": _overdue,
+    "poster": _publish,
 }
 
 
@@ -145,7 +167,7 @@ def _advice(telling: Telling, stage: str) -> list[str]:
     """What to do, the less important last."""
     service = telling.notice.said.service or Service.OTHER
     status = telling.notice.said.status
-    parts = [_written(telling)] if stage not in ("cancel", "left") else []
+    parts = [_written(telling)] if stage not in ("cancel", "left", "overdue") else []
     if stage in ("publish", "day_before", "hour_before", "change", "start", "extended"):
         soon = status is NoticeStatus.EMERGENCY or stage in ("start", "extended")
         parts += [(_NOW if soon else _BEFORE).get(service, ""), _floors(telling)]
@@ -156,6 +178,16 @@ def _advice(telling: Telling, stage: str) -> list[str]:
     return [p for p in parts if p]
 
 
+def advice(telling: Telling) -> list[str]:
+    """Everything that may be said of what to do, before and after."""
+    if telling.notice.over:
+        return [p for p in (_AFTER.get(telling.notice.said.service or Service.OTHER, ""),) if p]
+    soon = telling.notice.said.status is NoticeStatus.EMERGENCY
+    service = telling.notice.said.service or Service.OTHER
+    muddy = _MUDDY if service is Service.WATER else ""
+    return [p for p in ((_NOW if soon else _BEFORE).get(service, ""), _floors(telling), muddy) if p]
+
+
 def _written(telling: Telling) -> str:
     """Where the place is not sure: the announcement's own words for it."""
     areas = telling.notice.said.areas
@@ -164,8 +196,10 @@ def _written(telling: Telling) -> str:
 
 
 def _floors(telling: Telling) -> str:
-    power = telling.notice.said.service is Service.POWER
-    return _HIGH if power and _HIGH_FLOORS.search(telling.notice.text) else ""
+    """What those must know who live high up: the text speaks of them, or one of the buildings is high."""
+    said = _HIGH.get(telling.notice.said.service or Service.OTHER, "")
+    high = said and (_HIGH_FLOORS.search(telling.notice.text) or has_high(telling.district, telling.reach))
+    return said if high else ""
 
 
 def _reason(telling: Telling) -> str:
@@ -178,6 +212,12 @@ def _signed(telling: Telling) -> str:
     call = hotline(telling.notice, telling.district)
     said = f"{source(telling.notice, telling.district)} {days.moment(published, telling.now.date())} 发布"
     return f"{said}，电话 {call}" if call else said
+
+
+def _more(telling: Telling, stage: str) -> str:
+    """That there is more to read, when there is."""
+    first = stage in ("publish", "change")
+    return f"。{MORE}" if first and len(telling.notice.text) > LONGEST else ""
 
 
 def _shortened(parts: list[str]) -> str:

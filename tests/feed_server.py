@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass
 class Answer:
-    """What the server does with a request. ``cut``: promise more than is sent; ``silent``: answer nothing at all."""
+    """What the server does with a request. ``cut``: promise more than is sent; ``silent``: answer nothing at all;
+    ``drip``: a byte now and then, so that no single wait is long; ``times``: send the body so often."""
 
     status: int = 200
     body: bytes = b"[]"
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
     silent: bool = False
+    drip: bool = False
+    times: int = 1
 
 
 @dataclass
@@ -26,6 +30,7 @@ class Feed:
 
     url: str
     answer: Answer
+    written: int = 0
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -48,6 +53,15 @@ def feed_server(answer: Answer | None = None) -> Iterator[Feed]:
         thread.join()
 
 
+def _send(feed: Feed, answer: Answer, out: Any) -> None:
+    for part in [answer.body[i : i + 1] for i in range(len(answer.body))] if answer.drip else [answer.body]:
+        for _ in range(answer.times):
+            out.write(part)
+            feed.written += len(part)
+        if answer.drip and feed.over.wait(0.02):
+            return
+
+
 def _handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -60,9 +74,11 @@ def _handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("content-length", str(len(answer.body) + (1000 if answer.cut else 0)))
+            whole = len(answer.body) * answer.times + (1000 if answer.cut else 0)
+            self.send_header("content-length", str(whole))
             self.end_headers()
-            self.wfile.write(answer.body)
+            with suppress(ConnectionError):
+                _send(feed, answer, self.wfile)
 
         do_POST = do_GET  # noqa: N815 (the name is given)
 

@@ -108,7 +108,8 @@ class Bench:
 
     def heard(self, account: str, target: str, at: datetime = NOON) -> None:
         """Let an account have heard a room or a person."""
-        asyncio.run(self.board.seats.note(account, target, at))
+        self.board.seats.hear(account, target, at)
+        asyncio.run(self.board.seats.step(at))
 
 
 def _put(tx: Tx, row: Outgoing) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.around import Around
+from bot.around import around_of
 from bot.assembly import Given, Parts, assemble
 from bot.clock import PracticeClock
 from bot.pipeline import Trace
@@ -87,7 +87,7 @@ async def rehearse(
             on_trace=traces.append,
         )
     )
-    around = lambda: Around(area, parts.clocks, TZ, vault, clock.now())  # noqa: E731
+    around = lambda: around_of(settings, area, vault, clock.now())  # noqa: E731
     player = Player(stage=stage, engine=parts.engine, clock=clock, district=area, publish=publisher(store, around))
     running = asyncio.create_task(channel.run(parts.pipeline.take))
     try:

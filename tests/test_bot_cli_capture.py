@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -125,3 +126,19 @@ def test_a_broken_lexicon_is_named_with_its_line(gridbot: Gridbot, tmp_path: Pat
     code, _, err = gridbot("lexicon", "check", str(tmp_path / "l.yaml"))
     assert code == 1
     assert "l.yaml:3 topics.Q01" in err
+
+
+@pytest.mark.parametrize("command", [("capture", "--jsonl"), ("notice", "parse", "--jsonl")])
+def test_half_characters_and_broken_bytes_go_in_and_out(command: tuple[str, ...]) -> None:
+    said = b'{"id": "a\\ud800", "text": "\\ud800\xff\xe5\x81\x9c\xe7\x94\xb5", "published_at": "2026-06-01T08:00"}\n'
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *command], input=said, capture_output=True, check=True, cwd=DATA.parent.parent
+    )
+    assert json.loads(done.stdout)["id"] == "a\ud800"
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"text": "停电", "at": "0001-01-01T00:00:00+08:00"}'])
+def test_a_line_that_no_chat_would_have_is_named(gridbot: Gridbot, line: str) -> None:
+    code, _, err = gridbot("capture", "--jsonl", stdin=line)
+    assert code == 1
+    assert "<stdin>:1" in err

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from factories import a_feed_state
 from outbox_bench import NOON, TZ, Bench
 
 from bot.accounts import Account
 from bot.health import RimHealth
 from bot.live import IN_CLEAR
+from bot.poller import Source
+from bot.schedule import Interval
 from bot.settings import Budget, Settings
 from bot.switchboard import Switchboard
 from console.ports import Part, PartKind, Readiness
+from models.areas import Roster
 from models.store import Store
 from models.words import Priority
+from notices.feeds.json import JsonFeed
 
 TIGHT = Budget(per_minute=5, reserve_per_minute=1, per_hour=50, reserve_per_hour=5, same_target_seconds=0)
 
@@ -25,7 +32,8 @@ TIGHT = Budget(per_minute=5, reserve_per_minute=1, per_hour=50, reserve_per_hour
 class Watch:
     """The health of a bench."""
 
-    def __init__(self, store: Store, **changes: Any) -> None:
+    def __init__(self, store: Store, sources: Sequence[Source] = (), **changes: Any) -> None:
+        self.sources = sources
         self.bench = Bench(store, Settings(budget=TIGHT), accounts=("one", "two"), **changes)
 
     def look(self, **of_one: Any) -> Readiness:
@@ -35,8 +43,8 @@ class Watch:
             store=self.bench.store,
             board=Switchboard(accounts, store=self.bench.store, district=lambda: self.bench.district),
             purses=self.bench.sender.purses,
-            sources=[],
-            pipeline=SimpleNamespace(trouble=""),  # type: ignore[arg-type]
+            sources=self.sources,
+            pipeline=SimpleNamespace(trouble="", district=self.bench.district),  # type: ignore[arg-type]
             tz=TZ,
             patience=timedelta(seconds=30),
         )
@@ -87,3 +95,28 @@ def test_danger_that_was_not_said_in_time_is_shown(watch: Watch, seconds: int, s
     watch.bench.put("danger", priority=Priority.EMERGENCY, due_at=NOON - timedelta(seconds=seconds))
     part = watch.part("发件箱")
     assert (not part.ok, "1 条危急的话没有发出去" in part.detail) == (shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "changes", "ok", "detail"),
+    [
+        (10, {"changed_at": NOON - timedelta(hours=3)}, True, "10 分钟前看过；内容 3 小时前变过"),
+        (45, {"changed_at": NOON - timedelta(days=3)}, False, "45 分钟前看过；内容 3 天前变过；该看了还没看"),
+        (1, {"ok": False, "failures": 4, "error": "连不上"}, False, "失败 4 次：连不上"),
+    ],
+)
+def test_a_feed_shows_its_age(store: Store, minutes: int, changes: dict[str, Any], ok: bool, detail: str) -> None:
+    source = Source(JsonFeed("公告", "http://127.0.0.1/"), Interval(timedelta(minutes=30)))
+    watch = Watch(store, [source])
+    state = a_feed_state(feed="公告", checked_at=NOON - timedelta(minutes=minutes), **changes)
+    store.call(lambda tx: tx.notices.save_feed_state(state))
+    (part,) = [p for p in watch.look().parts if p.kind is PartKind.FEED]
+    assert (part.ok, part.detail, part.vital) == (ok, detail, False)
+
+
+def test_the_rosters_of_the_coming_week_are_shown_where_there_are_any(watch: Watch) -> None:
+    assert not any(p.name == "值班" for p in watch.look().parts)
+    watch.bench.district = replace(watch.bench.district, rosters=(Roster("power", "nobody"),))
+    part = watch.part("值班")
+    assert not part.ok
+    assert "未来七天空档 1 处，最早：润州供电：今天 12:00" in part.detail

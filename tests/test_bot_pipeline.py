@@ -218,3 +218,9 @@ def test_a_command_is_done_once_and_only_by_the_staff(store: Store) -> None:
 
 def _signed(tx: Tx) -> datetime | None:
     return tx.tickets.get(1).signed_at
+
+
+def test_half_a_character_does_not_stop_a_report(store: Store) -> None:
+    stage = _play(store, _message(f"{OUTAGE}\ud83d", nick="3栋\udfff"))
+    assert stage.taken() != []
+    assert _counts(store)[:2] == (1, 1)

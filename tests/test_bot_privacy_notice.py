@@ -54,7 +54,7 @@ def _play(store: Store, *messages: Message, **how: Any) -> list[tuple[str, str]]
 
 
 def test_it_says_who_runs_it_why_what_is_kept_how_long_and_how_to_opt_out() -> None:
-    text = wording.privacy(a_district(), Retention(raw_days=45, core_days=730))
+    text = wording.privacy(a_district(), Settings(retention=Retention(raw_days=45, core_days=730)))
     for part in ("机器人", "云亭街道办事处", "水、电、气、路", "打码", "加密", "45 天", "2 年", "“勿扰”", "“恢复”"):
         assert part in text
     assert text.endswith("12345。")

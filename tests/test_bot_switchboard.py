@@ -67,6 +67,7 @@ class Ears:
             if said:
                 await board.send(self.accounts[0], an_outgoing(text=said))
             await self.take_in(board, take)
+            await board.seats.step(NOON)
 
         asyncio.run(scene())
         return texts
@@ -185,21 +186,22 @@ def test_an_unknown_room_is_listed_once_and_never_answered(ears: Ears) -> None:
     assert parts.board.seats.of("room-unbound") == []
 
 
-def test_messages_of_all_accounts_are_taken_in_one_at_a_time(ears: Ears) -> None:
-    inside: list[int] = []
-    together: list[int] = []
+def test_a_line_that_takes_long_holds_up_neither_account_and_is_not_taken_twice(ears: Ears) -> None:
+    taken: list[str] = []
+    slow = asyncio.Event()
 
     async def take(message: Message) -> None:
-        inside.append(1)
-        await asyncio.sleep(0)
-        together.append(len(inside))
-        inside.pop()
+        if message.text == "慢":
+            await slow.wait()
+        taken.append(message.text)
+        if message.text == "快":
+            slow.set()
 
-    for n in range(4):
-        ears.hear("one", f"第 {n} 句")
-        ears.hear("two", f"第 {n} 句，又")
+    ears.hear("one", "慢")
+    ears.hear("two", "慢")
+    ears.hear("two", "快")
     asyncio.run(ears.take_in(ears.board(), take))
-    assert together == [1] * 8
+    assert taken == ["快", "慢"]
 
 
 # ---- not each other
@@ -254,7 +256,8 @@ def test_of_residents_who_write_in_private_nothing_is_kept(ears: Ears) -> None:
 def test_a_room_in_which_two_accounts_sit_is_written_down_once_a_day_by_each(store: Store) -> None:
     seats = Seats(store)
     for account, hours in (("one", 0), ("two", 0), ("one", 1), ("two", 1), ("two", 25)):
-        asyncio.run(seats.note(account, "room-01", NOON + timedelta(hours=hours)))
+        seats.hear(account, "room-01", NOON + timedelta(hours=hours))
+        asyncio.run(seats.step(NOON))
     known = {account: at for account, _, at in store.call(lambda tx: tx.seats.all())}
     assert known == {"one": NOON, "two": NOON + timedelta(hours=25)}
 
@@ -262,7 +265,8 @@ def test_a_room_in_which_two_accounts_sit_is_written_down_once_a_day_by_each(sto
 def test_a_seat_is_written_down_once_a_day_but_at_once_when_somebody_turns_to_another_account(store: Store) -> None:
     seats = Seats(store)
     for account, hours in (("one", 0), ("one", 1), ("two", 2), ("one", 3), ("one", 30)):
-        asyncio.run(seats.note(account, WORKER, NOON + timedelta(hours=hours), turns=True))
+        seats.hear(account, WORKER, NOON + timedelta(hours=hours), turns=True)
+        asyncio.run(seats.step(NOON))
     known = {account: at for account, _, at in store.call(lambda tx: tx.seats.all())}
     assert known == {"two": NOON + timedelta(hours=2), "one": NOON + timedelta(hours=30)}
     assert seats.of(WORKER) == ["one", "two"]

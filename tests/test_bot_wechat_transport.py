@@ -69,7 +69,8 @@ def test_blocks_are_the_same_as_without_a_memory(turns: list[Any]) -> None:
     plain, packer, unpacker, reader = Encoder(), Packer(), Unpacker(Decoder()), Decoder()
     for turn in turns:
         if isinstance(turn, int):
-            plain.header_table_size = packer.header_table_size = turn
+            if turn != plain.header_table_size:  # hpack forgets to tell a new size that is set twice
+                plain.header_table_size = packer.header_table_size = turn
             continue
         block = packer.encode(turn)
         assert block == plain.encode(turn)

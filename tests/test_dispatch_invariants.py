@@ -18,14 +18,16 @@ from dispatch.life import STEPS
 from keywords.commands import parse_command
 from models.store import Store
 from models.ticket import DONE, Ticket
-from models.words import Act, Role, Service, Status, Urgency
+from models.words import Act, Delivery, Role, Service, Status, Urgency
 
 PEOPLE = ["h-1", "h-2", "h-3", "wx-power", "wx-water", "wx-gas", "wx-worker", "wx-worker2", "wx-dispatcher", "wx-admin"]
 STAFF_SAY = [
-    "接单 {n}", "已联系 {n}", "到场 {n}", "进度 {n} 在修", "没人在家 {n}", "完成 {n} 换了零件", "退单 {n} 不是我们的",
+    "接单 {n}", "已联系 {n}", "到场 {n}", "进度 {n} 在修", "没人在家 {n}", "完成 {n} 换了零件", "退单 {n} 表后 开关烧了",
     "转派 {n} 供水", "转派 {n} 供电", "延期 {n} 明天下午 等配件", "延期 {n} 3小时后", "挂账 {n} 后天 等许可", "续办 {n}",
     "误报 {n}", "受理 {n}", "不予受理 {n} 不在本区", "并单 {n} 到 1", "并单 {n} 到 2", "重办 {n} 不行", "办结 {n}", "查 {n}",
-    "我的工单", "接单", "完成 换好了",
+    "我的工单", "接单", "完成 换好了", "撤销", "同意 {n}", "不同意 {n} 再想想", "转外部 {n} 95598 20260001", "协办 {n} 供水",
+    "吹哨 {n} 要人", "督办 {n}", "解除督办 {n}", "拆单 {n}", "定责 {n} 供电 表前", "联合 {n} 明天9点", "2", "好", "[图片]",
+    "电话回访 {n} 满意", "不归我们", "退单 {n} 产权 不是我们的", "进度 {n} 已拨打 119", "收到 {n}",
 ]  # fmt: skip
 RESIDENTS_SAY = [
     "满意 {n}",
@@ -38,6 +40,7 @@ RESIDENTS_SAY = [
     "查 {n}",
     "我的工单",
 ]
+AFTER_OUTSIDE = frozenset({Status.RESOLVED, Status.VERIFYING, Status.REWORK})
 WAITING = frozenset({Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.REWORK})
 
 HEARD = st.tuples(
@@ -126,6 +129,8 @@ def one_ticket_holds(stage: Stage, t: Ticket) -> None:
         assert t.resolve_by, "what rests has its review"
     assert (t.status is Status.MERGED) == (t.parent is not None), "merged means that there is a main ticket"
     assert t.returns <= 1
+    assert not (t.disputed_at and t.open) or t.member in stage.district.member
+    assert t.status is Status.SUSPENDED or not t.outside or not t.open or t.status in AFTER_OUTSIDE
     assert t.urgency is Urgency.P2 or t.status is not Status.CAPTURED, "what is urgent does not wait"
     audit_is_complete(stage, t)
     p0_is_ended_by_people(stage, t)
@@ -143,7 +148,9 @@ def audit_is_complete(stage: Stage, t: Ticket) -> None:
         before, after = status_of(row.before), status_of(row.after)
         assert before == chain[-1], "no step is missing"
         chain.append(after)
-        if before != after:
+        if row.action == "undo":
+            assert after in chain, "what is taken back leads to where it stood"
+        elif before != after:
             assert STEPS[Status(before), row.action] == after, "every step stands in the table"  # type: ignore[index]
     assert chain[-1] == t.status
     assert all(a.actor and a.at for a in rows)
@@ -195,3 +202,28 @@ def test_a_command_given_twice_does_no_more_than_once(
         once = all_tickets(stage)
         stage.tell(who, text.format(n=number))
         assert all_tickets(stage) == once
+
+
+SAID_BY_STAFF = [t for t in STAFF_SAY if t != "撤销"]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS, who=st.sampled_from(AT_WORK), text=st.sampled_from(SAID_BY_STAFF), number=st.integers(1, 3))
+def test_what_is_taken_back_at_once_never_was(
+    fresh: Callable[[], Store], deeds: list[Any], who: str, text: str, number: int
+) -> None:
+    stage = begun(fresh())
+    for deed in deeds:
+        do(stage, deed)
+    stage.later(minutes=3)
+    before, said = all_tickets(stage), waiting_in_rooms(stage)
+    stage.tell(who, text.format(n=number))
+    stage.tell(who, "撤销")
+    assert all_tickets(stage) == before
+    assert waiting_in_rooms(stage) == said
+    holds(stage)
+
+
+def waiting_in_rooms(stage: Stage) -> set[str]:
+    """What rooms would still hear, but for dangers and where a call is told: those leave at once."""
+    return {o.key for o in stage.everything() if o.room and o.status is Delivery.WAITING and not o.danger}

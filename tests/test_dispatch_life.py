@@ -9,6 +9,7 @@ from factories import NOW, a_ticket, after
 
 from dispatch.life import STEPS, Hindrance, hindrance, step
 from models.errors import IllegalStep, Refused
+from models.ticket import Ticket
 from models.words import Action, Rating, Status, Step, Urgency
 
 A, S = Action, Status
@@ -16,9 +17,14 @@ PAIRS = list(product(Status, Action))
 LEGAL = sorted(STEPS)
 
 
+def ready_for(action: Action, ticket: Ticket) -> Ticket:
+    """What a rule asks for beside the status: a quarrel is opened by the second return, and decided while it lasts."""
+    return ticket.evolve(returns=int(action is A.DISPUTE), disputed_at=NOW if action is A.DECIDE else None)
+
+
 @pytest.mark.parametrize(("status", "action"), PAIRS, ids=[f"{s}-{a}" for s, a in PAIRS])
 def test_every_pair_leads_where_the_table_says_or_is_refused(status: Status, action: Action) -> None:
-    ticket = a_ticket(number=1, status=status)
+    ticket = ready_for(action, a_ticket(number=1, status=status))
     if (status, action) in STEPS:
         assert step(ticket, action, NOW, until=after(days=1)).status is STEPS[status, action]
     else:
@@ -160,6 +166,6 @@ def test_being_dispatched_anew_starts_the_round_from_the_beginning() -> None:
 
 @pytest.mark.parametrize(("status", "action"), LEGAL, ids=[f"{s}-{a}" for s, a in LEGAL])
 def test_an_ended_ticket_has_its_hour_of_ending_and_an_open_one_has_none(status: Status, action: Action) -> None:
-    before = a_ticket(status=status, closed_at=None if a_ticket(status=status).open else NOW)
+    before = ready_for(action, a_ticket(status=status, closed_at=None if a_ticket(status=status).open else NOW))
     then = step(before, action, after(hours=1), until=after(days=1))
     assert (then.closed_at is None) == then.open

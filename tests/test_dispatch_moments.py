@@ -9,7 +9,7 @@ import pytest
 from factories import NOW, a_ticket, after
 
 from dispatch.clocks import Clocks
-from dispatch.moments import Level, coming, moments, passed
+from dispatch.moments import coming, moments, overdue, passed
 from models.words import Status, Urgency
 
 C = Clocks()
@@ -20,22 +20,38 @@ def of(**changes: Any) -> list[tuple[str, str, float]]:
     return [(m.clock, m.stage, (m.at - NOW).total_seconds() / 60) for m in found]
 
 
-def test_a_deadline_speaks_at_half_four_fifths_due_and_twice_after() -> None:
+def test_a_deadline_speaks_at_half_four_fifths_due_and_climbs_after() -> None:
     assert of(resolve_by=after(minutes=100)) == [
         ("resolve", "half", 50),
         ("resolve", "soon", 80),
         ("resolve", "due", 100),
         ("resolve", "over1", 340),
-        ("resolve", "over2", 580),
+        ("supervise", "late", 340),
+        *[("resolve", f"over{n}", 100 + 240 * n) for n in range(2, 6)],
     ]
+
+
+def test_a_long_span_speaks_when_it_is_due_and_stands_in_the_briefs_before() -> None:
+    assert of(contact_by=after(days=2))[0] == ("contact", "due", 2880)
 
 
 def test_a_span_of_two_minutes_speaks_when_it_is_due() -> None:
     assert of(respond_by=after(minutes=2), urgency=Urgency.P0) == [
         ("respond", "due", 2),
-        ("respond", "over1", 4),
-        ("respond", "over2", 6),
+        *[("respond", f"over{n}", 2 + 2 * n) for n in range(1, 6)],
+        *[("respond", f"again{n}", 12 + 10 * n) for n in range(1, 7)],
     ]
+
+
+def test_who_acknowledges_holds_the_climb_and_then_it_goes_on_level_by_level() -> None:
+    late = a_ticket(status=Status.SIGNED, dispatched_at=NOW, resolve_by=after(hours=1))
+    assert overdue(late, C, after(hours=6)) == (after(hours=1), 1)
+    acked = late.evolve(acked_at=after(hours=6), climbed=1, climbed_from=after(hours=1))
+    over = [m.at for m in moments(acked, C) if m.stage.startswith("over")]
+    assert over == [after(hours=5), *[after(hours=30 + 4 * n) for n in range(4)]]
+    again = acked.evolve(acked_at=after(hours=31), climbed=2)
+    over = [m.at for m in moments(again, C) if m.stage.startswith("over")]
+    assert over[:4] == [after(hours=5), after(hours=9), after(hours=55), after(hours=59)]
 
 
 def test_of_response_contact_and_arrival_the_first_unmet_speaks() -> None:
@@ -60,8 +76,9 @@ def test_after_a_pause_only_the_last_moment_of_each_clock_speaks() -> None:
     )
     late = passed(ticket, C, after(hours=12))
     assert [(m.clock, m.stage, m.level) for m in late] == [
-        ("respond", "over2", Level.ADMINS),
-        ("resolve", "over2", Level.ADMINS),
+        ("supervise", "late", 0),
+        ("respond", "over2", 2),
+        ("resolve", "over2", 2),
     ]
 
 
@@ -71,4 +88,4 @@ def test_the_next_moment_is_the_first_one_ahead() -> None:
     now: datetime | None = NOW
     while now and (now := coming(ticket, C, now)):
         hours.append(now)
-    assert hours == [m.at for m in moments(ticket, C)]
+    assert hours == sorted({m.at for m in moments(ticket, C)})

@@ -60,3 +60,29 @@ def test_a_roster_counts_for_its_member_and_area_only() -> None:
     assert who(district, "2025-06-10 12:00") is None
     assert who(district, "2025-06-10 12:00", "la-jy") == "a"
     assert rosters_of(district, "power", "yt-xc") == []
+
+
+@pytest.mark.parametrize(
+    ("at", "person"),
+    [
+        ("2025-09-30 12:00", "a"),
+        ("2025-10-01 12:00", "b"),  # National Day
+        ("2025-09-28 12:00", "a"),  # a Sunday on which people work
+        ("2025-06-14 12:00", "b"),  # an ordinary Saturday
+    ],
+)
+def test_rosters_of_workdays_and_of_holidays_follow_the_chinese_calendar(at: str, person: str) -> None:
+    assert who(on(Roster("power", "a", when="workdays"), Roster("power", "b", when="holidays")), at) == person
+
+
+@pytest.mark.parametrize(
+    ("at", "person"), [("2025-09-30 12:00", "a"), ("2025-10-02 12:00", "b"), ("2025-10-04 12:00", "a")]
+)
+def test_a_roster_for_a_span_of_dates_comes_before_the_ordinary_one(at: str, person: str) -> None:
+    assert who(on(Roster("power", "a"), Roster("power", "b", since="2025-10-01", until="2025-10-03")), at) == person
+
+
+def test_the_team_of_a_place_has_its_own_roster() -> None:
+    district = on(Roster("power", "a", team="东片"), Roster("power", "b", team="西片"))
+    at = datetime.fromisoformat("2025-06-10 12:00").replace(tzinfo=TZ)
+    assert on_duty(district, "power", "yt-xc", at, "西片") == ("b", "排班 00:00–24:00：b 值班")

@@ -12,7 +12,8 @@ from factories import a_district
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.route import Route, common_area, find_target, route
+from dispatch.route import Route, common_area, route
+from dispatch.targets import find_target
 from dispatch.wording_topics import TOPICS
 from models.areas import District, Member, Person, Responsibility, Roster
 from models.words import Role, Service
@@ -252,3 +253,38 @@ def test_routing_always_ends_somewhere(**where: Any) -> None:
     assert found.member in D.members
     assert found.by_default <= (found.member == D.fallback)
     assert found.why
+
+
+@pytest.mark.parametrize(
+    ("topic", "facts", "building", "member"),
+    [
+        ("E04", {"supply": "公变, 9-12: 专变"}, "10", "property"),
+        ("E04", {"supply": "公变, 9-12: 专变"}, "3", "power"),
+        ("E04", {"supply": "公变, 9-12: 专变"}, None, "power"),
+        ("E04", {"supply": "公变, 9-12: 专变"}, "8-9", "power"),
+        ("E06", {"supply": "合表"}, "3", "property"),
+        ("E11", {"property": "property, 9-12: 无"}, "10", "street-office"),
+    ],
+)
+def test_the_facts_of_a_building_range_come_before_those_of_its_estate(
+    topic: str, facts: dict[str, str], building: str | None, member: str
+) -> None:
+    district = with_facts("la-jy", **({"property": "property"} | facts))
+    assert to(Service.POWER, topic, "la-jy", building, district=district).member.code == member
+
+
+@pytest.mark.parametrize(
+    ("service", "topic", "facts", "helps"),
+    [
+        (Service.POWER, "E01", {"property": "property", "supply": "专变"}, ("property",)),
+        (Service.POWER, "E01", {"property": "property", "supply": "公变"}, ()),
+        (Service.WATER, "W02", {"secondary_water": "property"}, ("property",)),
+        (Service.WATER, "W02", {"secondary_water": "无"}, ()),
+        (Service.WATER, "W11", {"secondary_water": "property"}, ()),
+    ],
+)
+def test_who_runs_the_transformer_or_the_pump_house_helps(
+    service: Service, topic: str, facts: dict[str, str], helps: tuple[str, ...]
+) -> None:
+    found = to(service, topic, "la-jy", district=with_facts("la-jy", **facts))
+    assert tuple(m.code for m in found.co) == helps

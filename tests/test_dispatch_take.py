@@ -194,6 +194,15 @@ def test_staff_rooms_and_shadowed_rooms_hear_nothing(store: Store) -> None:
     assert [o for o in stage.everything() if o.room] == []
 
 
+@pytest.mark.parametrize("changes", [{"shadow": True}, {"paused": True}])
+def test_danger_is_told_also_where_the_bot_only_listens(store: Store, changes: dict[str, bool]) -> None:
+    district = a_district()
+    rooms = tuple(replace(r, **changes) if r.id == "room-01" else r for r in district.rooms)
+    stage = Stage(store, replace(district, rooms=rooms))
+    stage.hear(service=Service.GAS, topic="G01", urgency=Urgency.P0)
+    assert [o.priority for o in stage.everything() if o.room == "room-01"] == [Priority.EMERGENCY]
+
+
 def test_a_private_report_is_answered_in_private(stage: Stage) -> None:
     stage.hear(room="")
     [text] = stage.texts("h-wang")

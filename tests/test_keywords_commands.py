@@ -225,7 +225,10 @@ def test_digits_do_not_rate_when_another_resident_is_quoted() -> None:
 
 
 def test_digits_of_the_staff_rate_only_in_a_quotation() -> None:
-    assert read("1", private=True) is None
+    chosen = read("1", private=True)
+    assert chosen is not None
+    assert chosen.verb == "choose"
+    assert read("1") is None
     assert read("1", quotes=TICKET) is not None
 
 
@@ -356,3 +359,26 @@ def test_any_hour_is_read_without_an_error(text: str) -> None:
     at, rest = read_until(text, NOW, TZ)
     assert at is None or at.tzinfo is not None
     assert isinstance(rest, str)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "number", "verdict"),
+    [
+        ("核对", "judge_list", None, ""),
+        ("核对 12 是", "judge", 12, "yes"),
+        ("核对12 不是", "judge", 12, "no"),
+        ("核对 12 误报。", "judge", 12, "no"),
+        ("@网格小助手 核对 12 e05", "judge", 12, "E05"),
+    ],
+)
+def test_the_staff_say_to_the_bot_what_a_line_is(text: str, verb: str, number: int | None, verdict: str) -> None:
+    command = read(text, to_bot=True)
+    assert command is not None
+    assert (command.verb, command.number, command.text) == (verb, number, verdict)
+    assert read(text) is None
+    assert resident(text, to_bot=True) is None
+
+
+@pytest.mark.parametrize("text", ["核对 12", "核对 12 Q07", "核对一下名单", "请核对 12 是", "核对 12 是不是停电"])
+def test_what_is_no_judgement_is_none(text: str) -> None:
+    assert read(text, to_bot=True) is None

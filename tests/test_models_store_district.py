@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from factories import NOW, a_district, after
 
-from models.areas import District, Roster
+from models.areas import Alias, District, Roster
 from models.store import Store
 
 
@@ -50,3 +50,18 @@ def test_a_changed_entry_changes_and_the_order_of_the_file_is_kept(store: Store)
     )
     store.call(lambda tx: tx.district.save(turned, after(days=1)))
     assert load(store) == turned
+
+
+def test_taught_names_are_part_of_the_district_and_outlive_an_import(store: Store) -> None:
+    district = a_district()
+    store.call(lambda tx: tx.district.save(district, NOW))
+    alias = Alias("望江楼", "la-jy", "wx-dispatcher", NOW, 7)
+    for one in (alias, Alias("旧楼", "gone", "wx-dispatcher", NOW)):
+        store.call(lambda tx, a=one: tx.district.learn(a))
+    store.call(lambda tx: tx.district.save(district, NOW))
+    loaded = store.call(lambda tx: tx.district.load())
+    assert loaded.area["la-jy"].aliases == (*district.area["la-jy"].aliases, "望江楼")
+    assert alias in store.call(lambda tx: tx.district.aliases())
+    assert store.call(lambda tx: tx.district.forget("望江楼"))
+    assert not store.call(lambda tx: tx.district.forget("望江楼"))
+    assert store.call(lambda tx: tx.district.load()) == district

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from factories import NOW, a_feed_state, a_notice, a_reach, after, an_announcement
 
 from models.errors import NotFound
-from models.notice import Affected, Announcement, Block, Notice
+from models.notice import Affected, Announcement, Block, Clarification, Notice
 from models.store import Store, Tx
 from models.words import Effect, NoticeStatus, Service
 
@@ -114,3 +115,23 @@ def test_a_feeds_state_is_kept_by_name(store: Store) -> None:
     store.call(lambda tx: [tx.notices.save_feed_state(s) for s in (a_feed_state(), down, a_feed_state(feed="a"))])
     assert store.call(lambda tx: tx.notices.feed_state("power-web")) == down
     assert [s.feed for s in store.call(lambda tx: tx.notices.feed_states())] == ["a", "power-web"]
+
+
+def test_a_clarification_holds_until_its_end_and_a_later_word_replaces_it(store: Store) -> None:
+    said = Clarification(1, Service.WATER, "没有安排", "water", "wx-water", NOW, after(days=1))
+    store.call(lambda tx: tx.notices.clarify(said))
+    later = replace(said, text="下周一停", at=after(hours=1))
+    store.call(lambda tx: tx.notices.clarify(later))
+    assert store.call(lambda tx: tx.notices.clarifications(after(hours=2))) == [later]
+    assert store.call(lambda tx: tx.notices.clarifications(after(days=1))) == []
+
+
+def test_what_a_newer_version_supersedes_waits_no_longer(store: Store) -> None:
+    for version, state in ((1, "published"), (2, "review"), (3, "review")):
+        store.call(lambda tx, v=version, s=state: tx.notices.add(a_notice(version=v, state=s)))
+    store.call(lambda tx: tx.notices.supersede(1, 3))
+    assert [n.version for n in store.call(lambda tx: tx.notices.review())] == [3]
+    store.call(lambda tx: tx.notices.drop(1, 3))
+    assert store.call(lambda tx: tx.notices.review()) == []
+    with pytest.raises(NotFound):
+        store.call(lambda tx: tx.notices.drop(1, 9))

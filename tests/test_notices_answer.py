@@ -10,7 +10,8 @@ from factories import a_district, a_notice, a_reach, an_announcement
 
 from models.notice import Block, Notice
 from models.words import NoticeStatus, Service
-from notices.answer import Cover, answer_text, building_list, covering
+from notices.answer import Cover, building_list, covering
+from notices.wording_answers import answer_text
 
 TZ = ZoneInfo("Asia/Shanghai")
 DISTRICT = a_district()

@@ -13,17 +13,19 @@ from factories import NOW, after
 from feed_server import Answer, Feed, feed_server
 
 from models.errors import BadFeed
-from models.notice import FeedState
+from models.notice import Block, FeedState
 from models.words import NoticeStatus, Service
 from notices.feeds.json import JsonFeed
 from notices.feeds.port import Fetched
+from notices.feeds.shapes import SHENZHEN_WATER, STATE_GRID, shaped
+from notices.feeds.web import Limits, Where
 
 SHAPES = Path(__file__).parent / "data" / "feeds"
 
 
 def _feed(server: Feed, **changes: Any) -> JsonFeed:
-    values: dict[str, Any] = {"member": "power", "trusted": True, "seconds": 5.0}
-    return JsonFeed("供电公告", server.url, **(values | changes))
+    values: dict[str, Any] = {"where": server.url, "member": "power", "trusted": True}
+    return JsonFeed("供电公告", **(values | changes))
 
 
 def _fetch(server: Feed, state: FeedState | None = None, now: datetime = NOW, **changes: Any) -> Fetched:
@@ -50,7 +52,7 @@ def test_our_own_form_is_read() -> None:
 
 def test_the_state_grid_list_is_read() -> None:
     with feed_server(_file("state_grid.json")) as server:
-        planned, cancelled = _fetch(server, preset="state_grid").items
+        planned, cancelled = _fetch(server, shape=STATE_GRID).items
     said = planned.announcement
     assert said is not None
     assert (planned.ref, said.service, said.status, said.reason) == (
@@ -67,7 +69,7 @@ def test_the_state_grid_list_is_read() -> None:
 
 def test_the_shenzhen_water_list_is_read() -> None:
     with feed_server(_file("shenzhen_water.json")) as server:
-        (item,) = _fetch(server, preset="shenzhen_water").items
+        (item,) = _fetch(server, shape=SHENZHEN_WATER).items
     assert item.announcement is not None
     assert (item.announcement.service, item.announcement.reason) == (Service.WATER, "管道更新")
     assert item.published_at == datetime(2025, 6, 10, 1, tzinfo=UTC)
@@ -116,6 +118,8 @@ def test_gbk_is_read_with_and_without_a_word_of_it() -> None:
         (Answer(body=b'[{"id": 1, "title": "x", "start": "soon"}]'), "[1] = 'soon': 时间读不懂"),
         (Answer(body=b"[]", cut=True), "答到一半断了"),
         (Answer(302, b"", {"Location": "/feed.json"}), "跳转太多"),
+        (Answer(302, b"", {"Location": "gopher://x/"}), "UnsupportedProtocol"),
+        (Answer(302, b"", {"Location": "http://127.0.0.1:1/"}), "连不上"),
     ],
 )
 def test_what_goes_wrong_is_named(answer: Answer, said: str) -> None:
@@ -128,8 +132,60 @@ def test_what_goes_wrong_is_named(answer: Answer, said: str) -> None:
 
 def test_a_server_that_says_nothing_is_left_after_its_time() -> None:
     with feed_server(Answer(silent=True)) as server:
-        got = _fetch(server, seconds=0.05)
+        got = _fetch(server, limits=Limits(seconds=0.05))
     assert "超时" in got.state.error
+
+
+def test_a_server_that_drips_is_left_after_the_same_time() -> None:
+    with feed_server(Answer(body=b"[" + b" " * 500 + b"]", drip=True)) as server:
+        got = _fetch(server, limits=Limits(seconds=0.2))
+    assert "超时" in got.state.error
+    assert server.written < 100
+
+
+def test_fifty_megabytes_are_not_read_to_their_end() -> None:
+    with feed_server(Answer(body=b" " * 1_000_000, times=50)) as server:
+        got = _fetch(server)
+    assert "太大" in got.state.error
+    assert server.written < 20_000_000
+
+
+def test_what_a_preset_always_gives_is_missed_when_the_source_renames_it() -> None:
+    body = (SHAPES / "state_grid.json").read_text(encoding="utf-8").replace('"stopTime"', '"endTime"')
+    with feed_server(Answer(body=body.encode())) as server:
+        got = _fetch(server, shape=STATE_GRID)
+    assert (got.items, got.state.ok) == ((), False)
+    assert "字段变了：没有 stopTime、stopDate" in got.state.error
+
+
+def test_names_of_fields_can_be_given() -> None:
+    body = [
+        {"bh": 7, "tsfw": "云亭新村1-5幢", "kssj": "2025年6月12日 8:00", "jssj": "2025-06-12 17:00:00", "lx": "停水"}
+    ]
+    fields = {"ref": ["bh"], "areas": ["tsfw"], "start": ["kssj"], "end": ["jssj"], "service": ["lx"]}
+    with feed_server(Answer(body=json.dumps({"rows": body}).encode())) as server:
+        (item,) = _fetch(server, shape=shaped("plain", fields)).items
+    assert item.announcement is not None
+    assert (item.ref, item.announcement.service) == ("7", Service.WATER)
+    assert item.announcement.blocks == (Block(datetime(2025, 6, 12, 8), datetime(2025, 6, 12, 17)),)  # noqa: DTZ001
+    with pytest.raises(BadFeed, match="没有这一项"):
+        shaped("plain", {"begin": ["kssj"]})
+
+
+def test_the_days_of_a_request_are_filled_in() -> None:
+    with feed_server() as server:
+        _fetch(server, where=Where(server.url + "?from={today}", {"to": "{today+7}", "n": "{x}"}))
+    path, _, body = server.asked[0]
+    assert (path, body) == ("/feed.json?from=2025-06-10", b"to=2025-06-17&n=%7Bx%7D")
+
+
+def test_the_hour_at_which_a_server_answers_is_no_news() -> None:
+    record = '{"nowTime": "%s", "id": 1, "text": "云亭新村停水"}'
+    with feed_server(Answer(body=f"[{record % '08:00'}]".encode())) as server:
+        first = _fetch(server)
+        server.answer = Answer(body=f"[{record % '09:00'}]".encode())
+        again = _fetch(server, first.state, after(hours=1))
+    assert (len(first.items), again.items, again.state.changed_at) == (1, (), NOW)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
@@ -140,7 +196,7 @@ def test_a_server_that_is_not_there_is_named() -> None:
 
 def test_an_answer_that_is_too_large_is_left() -> None:
     with feed_server(Answer(body=b"[" + b" " * 50_000 + b"]")) as server:
-        got = _fetch(server, limit=10_000)
+        got = _fetch(server, limits=Limits(size=10_000))
     assert "太大" in got.state.error
 
 
@@ -158,10 +214,10 @@ def test_a_failure_keeps_what_was_known_and_the_next_success_clears_it() -> None
 
 def test_a_form_is_posted() -> None:
     with feed_server(_file("state_grid.json")) as server:
-        _fetch(server, preset="state_grid", form={"orgNo": "50404"})
+        _fetch(server, where=Where(server.url, {"orgNo": "50404"}), shape=STATE_GRID)
     assert server.asked[0][2] == b"orgNo=50404"
 
 
 def test_an_unknown_preset_is_refused() -> None:
     with pytest.raises(BadFeed, match="没有这种格式"):
-        JsonFeed("x", "http://127.0.0.1/", preset="nobody")
+        shaped("nobody", {})

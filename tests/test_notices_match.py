@@ -56,7 +56,7 @@ def test_a_place_reaches_its_estates(text: str, estates: set[str], sure: bool) -
 def test_what_matches_nothing_is_listed_with_the_nearest_names() -> None:
     reach, unmatched = _match(_area("柳岸花园"), _area("望江楼酒店"))
     assert reach == ()
-    assert unmatched == ("柳岸花园（相近：柳岸家园）", "望江楼酒店")
+    assert unmatched == ("柳岸花园（相近：柳岸家园 75）", "望江楼酒店")
 
 
 def test_a_shop_that_bears_an_estates_name_is_not_the_estate() -> None:

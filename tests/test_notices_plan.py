@@ -41,23 +41,29 @@ def _stages(posts: list[PlannedPost]) -> list[str]:
     return [f"{p.stage} {p.due_at.astimezone(TZ):%dT%H:%M}" for p in posts]
 
 
+def _told(posts: list[PlannedPost]) -> list[str]:
+    """Without what is asked after the end."""
+    return _stages([p for p in posts if p.stage not in ("ask", "overdue")])
+
+
 def test_a_planned_cut_is_told_at_once_a_day_an_hour_before_and_at_its_start() -> None:
     posts = _plan(_planned("2025-06-13T09:00", "2025-06-13T17:00"), "2025-06-10T10:00")
-    assert _stages(posts) == ["publish 10T10:00", "day_before 12T09:00", "hour_before 13T08:00", "start 13T09:00"]
-    assert {p.room for p in posts} == {"room-01"}
+    assert _stages(posts) == ["publish 10T10:00", "day_before 12T09:00", "hour_before 13T08:00", "start 13T09:00",
+                              "ask 13T17:15", "overdue 13T17:45"]  # fmt: skip
+    assert {p.room or p.person for p in posts} == {"room-01", "wx-power"}
     assert not any(p.urgent for p in posts)
 
 
 def test_reminders_stay_out_of_the_night() -> None:
     posts = _plan(_planned("2025-06-13T02:00", "2025-06-13T06:00"), "2025-06-10T10:00")
-    assert _stages(posts) == ["publish 10T10:00", "day_before 12T07:00", "hour_before 12T21:30"]
+    assert _told(posts) == ["publish 10T10:00", "day_before 12T07:00", "hour_before 12T21:30"]
 
 
 def test_reminders_that_would_only_repeat_are_left_out() -> None:
     posts = _plan(_planned("2025-06-10T12:00", "2025-06-10T17:00"), "2025-06-10T10:00")
-    assert _stages(posts) == ["publish 10T10:00", "hour_before 10T11:00", "start 10T12:00"]
+    assert _told(posts) == ["publish 10T10:00", "hour_before 10T11:00", "start 10T12:00"]
     posts = _plan(_planned("2025-06-10T10:20", "2025-06-10T17:00"), "2025-06-10T10:00")
-    assert _stages(posts) == ["publish 10T10:00"]
+    assert _told(posts) == ["publish 10T10:00"]
 
 
 def test_what_is_published_at_night_waits_for_the_morning() -> None:
@@ -110,7 +116,7 @@ def test_a_change_is_told_to_the_rooms_that_knew_and_published_to_new_ones() -> 
 def test_a_version_that_says_nothing_new_of_a_room_only_renews_its_reminders() -> None:
     old = _planned("2025-06-13T09:00", "2025-06-13T17:00")
     posts = _plan(old.evolve(version=2), "2025-06-11T10:00", old)
-    assert [p.stage for p in posts] == ["day_before", "hour_before", "start"]
+    assert [p.stage for p in posts] == ["day_before", "hour_before", "start", "ask", "overdue"]
 
 
 def test_rooms_that_a_new_version_leaves_out_are_told() -> None:
@@ -130,7 +136,10 @@ def test_a_partial_restoration_is_good_news_only_where_supply_is_back() -> None:
         blocks=(Block(None, _local("2025-06-10T09:50"), (0,)), Block(None, _local("2025-06-10T17:00"), (1,))),
     )
     notice = a_notice(said=said, reach=(a_reach(buildings=None), a_reach(estate="qh-yuan", buildings=None, area=1)))
-    assert {p.room: p.stage for p in _plan(notice, "2025-06-10T10:00")} == {"room-01": "restore", "room-02": "extended"}
+    assert {p.room: p.stage for p in _plan(notice, "2025-06-10T10:00") if p.due_at == _at("2025-06-10T10:00")} == {
+        "room-01": "restore",
+        "room-02": "extended",
+    }
 
 
 def test_a_restoration_is_told_even_when_it_came_before_its_hour() -> None:
@@ -169,13 +178,14 @@ def test_no_plan_is_late_doubled_or_loud_at_night(
     )
     now = at + timedelta(minutes=late)
     posts = plan(notice, district=DISTRICT, previous=None, now=now, tz=TZ)
-    keys = [(p.stage, p.room) for p in posts]
+    keys = [p.key for p in posts]
     assert len(keys) == len(set(keys))
     assert posts == plan(notice, district=DISTRICT, previous=None, now=now, tz=TZ)
     for p in posts:
         assert now <= p.due_at < p.expires_at
         assert p.urgent or not QUIET.holds(p.due_at.astimezone(TZ).replace(tzinfo=None))
-        assert end is None or p.stage == "restore" or p.expires_at <= end.replace(tzinfo=TZ)
+        late = p.stage in ("restore", "ask", "overdue")
+        assert end is None or late or p.expires_at <= end.replace(tzinfo=TZ)
         assert p.text and p.why
 
 

@@ -39,9 +39,9 @@ def test_a_trusted_item_is_published_with_its_posts(store: Store) -> None:
     notice = _take(store, a_feed_item(text=CUT))
     assert notice is not None
     assert (notice.version, notice.state) == (1, "published")
-    assert _keys(store) == [
-        f"notice {notice.id} v1 {stage} → room-01" for stage in ("publish", "day_before", "hour_before", "start")
-    ]
+    stages = ("publish", "day_before", "hour_before", "start", "ask", "overdue")
+    to = {"ask": "wx-power"}
+    assert _keys(store) == [f"notice {notice.id} v1 {stage} → {to.get(stage, 'room-01')}" for stage in stages]
     first = _rows(store)[0]
     assert (first.priority, first.at_night, first.notice, first.due_at) == (Priority.NOTICE, False, notice.id, NOW)
 

@@ -1,4 +1,4 @@
-"""``gridbot bench``: how fast this machine reads, replays and starts; ``bench wechat`` against a bare bot. No verdicts."""
+"""``gridbot bench``: how fast this machine reads, replays and starts; ``read`` against the plain design, ``wechat`` against a bare bot. No verdicts."""
 
 from __future__ import annotations
 
@@ -11,60 +11,44 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 import yaml
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
+from bot.cli.bench_notices import notices
+from bot.cli.bench_read import DISTRICT, HISTORY, LOG, ROUNDS, figures, read
 from bot.cli.bench_wechat import wechat
-from bot.cli.options import district_from
-from bot.replay import LogLine, read_log
-from keywords.lexicon import default_lexicon
-from keywords.reader import Reader
-from models.areas import District
+from bot.cli.figure import Figure
 
 _READY = re.compile(r"http://127\.0\.0\.1:\d+/")
-_LOG, _DISTRICT = Path("tests/data/chat_dev.jsonl"), Path("tests/data/district_dev.yaml")
 
 
-class Figure(NamedTuple):
-    """One measured figure and how to read it."""
-
-    what: str
-    value: str
-    note: str
-
-
-app = typer.Typer(help="量一量：读、回放、启动；wechat：和裸机器人比", invoke_without_command=True)
+app = typer.Typer(
+    help="量一量：读、回放、启动；read：只量读；notices：公告；wechat：和裸机器人比", invoke_without_command=True
+)
 app.command("wechat")(wechat)
+app.command("read")(read)
+app.command("notices")(notices)
 
 
 @app.callback()
 def bench(
     context: typer.Context,
-    log: Annotated[Path, typer.Option(help="聊天记录")] = _LOG,
-    district: Annotated[Path, typer.Option(help="它的辖区")] = _DISTRICT,
+    log: Annotated[Path, typer.Option(help="聊天记录")] = LOG,
+    district: Annotated[Path, typer.Option(help="它的辖区")] = DISTRICT,
     demo_seconds: Annotated[float, typer.Option(help="演示最多等多少秒")] = 90,
 ) -> None:
     """量一量：读得多快、回放多快、多久就绪、演示时占多少内存。"""
     if context.invoked_subcommand:
         return
-    lines, area = list(read_log(log)), district_from(district)
-    table = Table("项目", "结果", "说明")
-    for figure in (_reading(lines, area), *_replaying(log, district), *_running(demo_seconds)):
+    table = Table(Column("项目", overflow="fold"), "结果", Column("说明", overflow="fold"))
+    reading = figures(None, log, district, ROUNDS, HISTORY)
+    for figure in (*reading, *_replaying(log, district), *_running(demo_seconds)):
         table.add_row(*figure)
     Console().print(table)
-
-
-def _reading(lines: list[LogLine], district: District) -> Figure:
-    reader = Reader(default_lexicon(), district)
-    began = time.perf_counter()
-    for line in lines:
-        reader.read(line.message)
-    rate = len(lines) / (time.perf_counter() - began)
-    return Figure("读一行（带上下文）", f"{1e3 / rate:.2f} 毫秒", f"每秒 {rate:.0f} 行，{len(lines)} 行")
 
 
 def _replaying(log: Path, district: Path) -> Iterator[Figure]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.lines import messages_of
+from bot.cli.lines import messages_of, open_streams
 from bot.cli.measure import LETTERS, chat_figures, line_figures, read_tsv
 from bot.cli.options import district_from
 from keywords.lexicon import default_lexicon
@@ -29,6 +29,7 @@ def capture(
     """逐行说出：该不该接，什么事，急不急，在哪里，属于哪件事，为什么。"""
     if not jsonl:
         raise typer.BadParameter("目前只有一种格式，请加 --jsonl", param_hint="--jsonl")
+    open_streams()
     area = _district(district)
     reader = Reader(default_lexicon(), area)
     read = reader.read if context else reader.read_alone

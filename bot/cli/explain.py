@@ -13,13 +13,14 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.around import Around, Outcome
+from bot.around import Around, Outcome, around_of
 from bot.assembly import open_matters
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from
 from bot.door import Admitted, admit
 from bot.flow import take_line
-from bot.limits import clocks_from
+from bot.proposals import SHADOW, proposes
 from bot.settings import Settings
+from dispatch.ladder import ladder_of
 from dispatch.route import Route, route
 from keywords.lexicon import default_lexicon
 from keywords.reader import Reader
@@ -94,7 +95,9 @@ def _chain(store: Store, district: District, settings: Settings, message: Messag
     capture = reader.read(seen.message)
     if not capture.captured:
         return Chain(capture, None, ())
-    around = Around(district, clocks_from(settings.clocks), settings.tz, vault, message.at)
+    if proposes(district, seen.message, capture):
+        return Chain(capture, Outcome("proposed", why=(SHADOW,)), ())
+    around = around_of(settings, district, vault, message.at)
     try:
         store.call(_dry, seen=seen, capture=capture, around=around)
     except _Undone as undo:
@@ -169,10 +172,21 @@ def route_command(
     if area not in district.area:
         raise NotFound("area", area)
     when = (at or datetime.now(settings.tz).replace(tzinfo=None)).replace(tzinfo=settings.tz)
-    typer.echo("\n".join(_route_lines(route(district, service, topic or None, area, building or None, when))))
+    found = route(district, service, topic or None, area, building or None, when)
+    typer.echo("\n".join([*_route_lines(found), *_chain_lines(district, found, area)]))
+
+
+def _chain_lines(district: District, found: Route, area: str) -> Iterator[str]:
+    """Who is asked, level by level, when nobody answers."""
+    person, worker = (p.id if p else "" for p in (found.person, found.worker))
+    levels = ladder_of(district, area, (person, worker))
+    names = [" ".join(district.person[p].name for p in level) for level in levels]
+    yield "往上：" + (" → ".join(names) or "没有登记")
 
 
 def _route_lines(found: Route) -> Iterator[str]:
     yield f"责任单位 {found.member.name}（{found.member.hotline or '无电话'}）{'，无责任单位' if found.by_default else ''}"
+    if found.co:
+        yield f"协办 {'、'.join(m.name for m in found.co)}"
     yield f"值班 {found.person.name if found.person else '无'}；网格员 {found.worker.name if found.worker else '无'}"
     yield from (f"  · {why}" for why in found.why)

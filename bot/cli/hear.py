@@ -6,34 +6,21 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.assembly import Given, Parts, assemble, open_matters
-from bot.assisted import ASSISTED, HEARD, Occasion, Recall, Said, assisted_room, hear, heard, rooms_by_hand
-from bot.channel import ScriptedChannel
+from bot.assisted import Occasion, assisted_room, heard
 from bot.cli.options import CONFIG, ConfigOption, same_key, settings_from, vault_from
+from bot.hearing import RECENT, Hearing, in_hand, is_recent
 from bot.pasted import Pasted, read_paste
-from bot.pipeline import Trace
-from bot.settings import Settings
-from bot.tray import tidy
-from keywords.lexicon import default_lexicon
-from keywords.reader import Reader
 from models.areas import District
 from models.errors import BadInput, Place
-from models.message import Message
-from models.privacy import Vault
-from models.store import Store, Tx
-from models.ticket import Audit
+from models.store import Store
 
-_OPEN_FOR = timedelta(days=2)
 _NAMED = 5
-_RECENT, _AHEAD = timedelta(days=3), timedelta(minutes=5)
-"""Only what was said in these days is taken in: an old cry for help must call nobody now."""
 
 
 def hear_command(
@@ -60,66 +47,11 @@ def hear_command(
         occasion = Occasion(
             assisted_room(district, room), day, settings.tz, vault.hash, _vouched(staff or (), district)
         )
-        messages = heard([said for said in pasted.lines if _recent(said, local)], occasion)
+        messages = heard([said for said in pasted.lines if is_recent(said, local)], occasion)
         hearing = Hearing(settings, store, district, vault)
         new = asyncio.run(hearing.run(messages, by=by, now=now))
-        waiting = len(store.call(_hand, district=district, now=now))
+        waiting = store.call(in_hand, district=district, now=now)
     _tell(pasted, hearing, new, waiting, len(pasted.lines) - len(messages))
-
-
-@dataclass
-class Hearing:
-    """One paste through a pipeline of its own; what must be said is left to the running bot and to the tray."""
-
-    settings: Settings
-    store: Store
-    district: District
-    vault: Vault
-    caught: int = 0
-    tickets: dict[int, None] = field(default_factory=dict)
-
-    async def run(self, messages: Sequence[Message], *, by: str, now: datetime) -> bool:
-        """Take the messages in; False when this very paste was taken in before. ``now`` is aware, UTC."""
-        mark = f"{HEARD} {self.vault.hash(' '.join(m.id for m in messages))}"
-        if not messages or await self.store.run(_known, mark):
-            return False
-        parts = self._parts(now)
-        since = min(m.at for m in messages) - _OPEN_FOR
-        reader = Reader(default_lexicon(), self.district)
-        parts.pipeline.use(self.district, reader)
-        recall = Recall(reader.preload, await self.store.run(open_matters, since))
-        parts.pipeline.on_trace = lambda trace: self._note(trace, recall)
-        await hear(messages, take=parts.pipeline.take, recall=recall)
-        cool = timedelta(minutes=self.settings.reading.cool_down_minutes)
-        await self.store.run(tidy, district=self.district, now=now, cool_down=cool)
-        await self.store.run(_mark, mark, room=messages[0].room, lines=len(messages), by=by, now=now)
-        return True
-
-    def _parts(self, now: datetime) -> Parts:
-        return assemble(
-            Given(
-                settings=self.settings,
-                store=self.store,
-                district=self.district,
-                lexicon=default_lexicon(),
-                vault=self.vault,
-                channel=ScriptedChannel(name=ASSISTED),
-                clock=lambda: now,
-                sleep=asyncio.sleep,
-            )
-        )
-
-    def _note(self, trace: Trace, recall: Recall) -> None:
-        if trace.capture and trace.capture.captured:
-            recall.met(trace.capture.matter)
-        if trace.outcome and trace.outcome.kind != "known":
-            self.caught += 1
-            if trace.outcome.ticket:
-                self.tickets[trace.outcome.ticket.number] = None
-
-
-def _recent(said: Said, local: datetime) -> bool:
-    return said.at is None or local - _RECENT <= said.at <= local + _AHEAD
 
 
 def _text(paste: Path) -> str:
@@ -140,24 +72,6 @@ def _vouched(stated: Sequence[str], district: District) -> dict[str, str]:
     return {nick: person for _, nick, person in pairs}
 
 
-def _known(tx: Tx, mark: str) -> bool:
-    return tx.flags.get(mark) is not None
-
-
-def _mark(tx: Tx, mark: str, *, room: str, lines: int, by: str, now: datetime) -> None:
-    """Remember the paste by its keyed hash, and tell a running bot that matters came in beside it."""
-    old = (now - _RECENT - timedelta(days=1)).isoformat()
-    for key in [k for k, at in tx.flags.all().items() if k.startswith(f"{HEARD} ") and at < old]:
-        tx.flags.delete(key)
-    tx.flags.set(mark, now.isoformat())
-    tx.flags.set(HEARD, now.isoformat())
-    tx.audit.add(Audit(f"room {room}", HEARD, by, now, source=ASSISTED, after=f"{lines} lines"))
-
-
-def _hand(tx: Tx, *, district: District, now: datetime) -> list[str]:
-    return [row.key for row in tx.outbox.in_hand(rooms_by_hand(district), now)]
-
-
 def _tell(pasted: Pasted, hearing: Hearing, new: bool, waiting: int, left_out: int) -> None:
     if not pasted.lines:
         at, text = next(iter(pasted.unknown), (0, ""))
@@ -167,7 +81,7 @@ def _tell(pasted: Pasted, hearing: Hearing, new: bool, waiting: int, left_out: i
     done = f"接住 {hearing.caught} 句；工单 {numbers}" if new else known
     typer.echo(f"读了 {len(pasted.lines)} 句，{done}；待贴 {waiting} 条")
     if left_out:
-        typer.echo(f"{left_out} 句不是最近 {_RECENT.days} 天说的，没有收", err=True)
+        typer.echo(f"{left_out} 句不是最近 {RECENT.days} 天说的，没有收", err=True)
     for number, line in pasted.unknown[:_NAMED]:
         typer.echo(f"第 {number} 行不知道是谁说的：{line[:40]}", err=True)
     if len(pasted.unknown) > _NAMED:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from io import TextIOWrapper
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from models.words import Role
 _ZONE = ZoneInfo("Asia/Shanghai")
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _STEP = timedelta(seconds=1)
+_YEARS = range(1970, 9000)
 
 
 def messages_of(lines: Iterable[str], file: str, district: District) -> Iterator[tuple[str, Message]]:
@@ -34,7 +37,7 @@ def messages_of(lines: Iterable[str], file: str, district: District) -> Iterator
 def _row(line: str, file: str, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput([(Place(file, number), f"不是 JSON：{error}")]) from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise BadInput([(Place(file, number, "text"), "每行应是一个带 text 的对象")])
@@ -46,7 +49,17 @@ def _time(value: Any, file: str, number: int) -> datetime:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise BadInput([(Place(file, number, "at", str(value)), "不是 ISO 时间")]) from None
+    if at.year not in _YEARS:
+        raise BadInput([(Place(file, number, "at", str(value)), "不像是这里的年份")])
     return (at if at.tzinfo else at.replace(tzinfo=_ZONE)).astimezone(UTC)
+
+
+def open_streams() -> None:
+    """Let standard input and output take whatever comes: broken bytes are read as U+FFFD, half characters written as \\u…."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _message(row: dict[str, Any], at: datetime, number: str, district: District) -> Message:

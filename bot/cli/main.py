@@ -13,14 +13,19 @@ from bot.cli import (
     bench,
     capture,
     district,
+    duty,
     explain,
     hear,
     lexicon,
     notice,
+    notice_told,
     replay,
     report,
+    review,
+    review_lines,
     rooms,
     run,
+    spread,
     switches,
     train,
     tray,
@@ -38,17 +43,19 @@ rooms_of = typer.Typer(help="群", no_args_is_help=True)
 notices = typer.Typer(help="公告", no_args_is_help=True)
 lexicons = typer.Typer(help="词库", no_args_is_help=True)
 trays = typer.Typer(invoke_without_command=True, callback=tray.tray)
+reviews = typer.Typer(invoke_without_command=True, callback=review.review)
 evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
 
 app.command("run")(run.run)
 app.command("explain")(explain.explain)
 app.command("route")(explain.route_command)
+app.command("handover")(duty.handover)
+app.command("roster")(duty.roster)
 app.command("capture")(capture.capture)
 app.command("replay")(replay.replay_command)
 app.command("report")(report.report)
 app.command("pause")(switches.pause)
 app.command("resume")(switches.resume)
-app.command("review")(tray.review)
 app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
@@ -56,20 +63,34 @@ app.command("train")(train.train_command)
 trays.command("show")(tray.show)
 trays.command("done")(tray.done)
 trays.command("drop")(tray.drop)
+reviews.command("show")(review.show)
+reviews.command("publish")(review.publish_command)
+reviews.command("amend")(review.amend)
+reviews.command("drop")(review.drop)
+reviews.command("split")(review.split_command)
+reviews.command("name")(review.name)
+reviews.command("names")(review.names)
+reviews.command("forget")(review.forget)
+reviews.command("clarify")(review.clarify)
 districts.command("import")(district.import_)
 districts.command("check")(district.check)
 districts.command("export")(district.export)
 rooms_of.command("announce")(rooms.announce_command)
 notices.command("parse")(notice.parse_command)
+notices.command("coverage")(notice_told.coverage)
+notices.command("poster")(notice_told.poster)
 lexicons.command("check")(lexicon.check)
 evaluations.command("capture")(capture.evaluate_capture)
 evaluations.command("chat")(capture.evaluate_chat)
+evaluations.command("spread")(spread.evaluate_spread)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(bench.app, name="bench")
 app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
+reviews.add_typer(review_lines.app, name="lines")
+app.add_typer(reviews, name="review")
 app.add_typer(trays, name="tray")
 app.add_typer(evaluations, name="evaluate")
 

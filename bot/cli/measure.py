@@ -40,10 +40,20 @@ def line_figures(rows: Sequence[Mapping[str, str]], made: Mapping[str, Reading],
     figures["service_acc"] = share(made[r["id"]]["service"] == r["service"] for r in hits if r["service"] != "?")
     danger = [r for r in rows if r["capture"] == "yes" and r["urgency"] == "P0"]
     figures["p0_recall"] = f"{sum(_is_p0(made[r['id']]) for r in danger)}/{len(danger)}"
+    figures["recall_by_service"] = _by_service(rows, made)
     figures["letters"] = _captured([r for r in rows if r["source"].startswith(letters)], made)
     figures["talk"] = _captured([r for r in rows if not r["source"].startswith(letters)], made)
     figures["n"] = len(rows)
     return figures
+
+
+def _by_service(rows: Sequence[Mapping[str, str]], made: Mapping[str, Reading]) -> dict[str, str]:
+    """For each service of gold how many of its lines were caught, of how many."""
+    caught: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        if row["capture"] == "yes":
+            caught[row["service"]].append(bool(made[row["id"]]["captured"]))
+    return {service: f"{sum(lines)}/{len(lines)}" for service, lines in sorted(caught.items())}
 
 
 def _captured(rows: Sequence[Mapping[str, str]], made: Mapping[str, Reading]) -> dict[str, float]:

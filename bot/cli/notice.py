@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.lines import open_streams
 from bot.cli.notice_score import figures
 from models.errors import BadInput, Place
 from models.notice import Announcement
@@ -25,6 +26,7 @@ def parse_command(
     """逐条读公告：哪项服务、什么状态、时间段、地点、原因、谁发的、电话，没读懂的写在 why。"""
     if not jsonl:
         raise typer.BadParameter("目前只有一种格式，请加 --jsonl", param_hint="--jsonl")
+    open_streams()
     for row, at in _rows(sys.stdin, "<stdin>"):
         sys.stdout.write(
             json.dumps({"id": row.get("id"), **reading(parse(row["text"], at))}, ensure_ascii=False) + "\n"

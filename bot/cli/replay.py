@@ -16,6 +16,7 @@ from typing import Annotated, TextIO
 import typer
 
 from bot.assembly import Given, assemble
+from bot.cli.compare import print_changes, this_side, with_files
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
 from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
@@ -28,6 +29,11 @@ from models.capture import Capture
 from models.privacy import Vault
 from models.store import Store, Tx
 
+AgainstOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="不走流程，只比较：换成这份词库（YAML）或模型（TSV）会读得怎样不同；可写两次，词库和模型各一份"),
+]
+
 
 def replay_command(
     log: Annotated[Path, typer.Argument(help="聊天记录，JSONL，每行 id room at sender nick text", exists=True)],
@@ -37,9 +43,18 @@ def replay_command(
     report: Annotated[bool, typer.Option("--report", help="末尾打印报表")] = False,
     sent: Annotated[Path | None, typer.Option(help="把发出的每条话追加到这个文件（JSONL）")] = None,
     progress: Annotated[bool, typer.Option("--progress", help="逐行报进度（stderr）")] = False,
+    against: AgainstOption = None,
+    lexicon: Annotated[Path | None, typer.Option(help="比较时，这一边的词库；不写 = 随产品的")] = None,
+    model: Annotated[Path | None, typer.Option(help="比较时，这一边的模型；不写 = 随产品的")] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
-    """把一份聊天记录走完整个流程：接住、派单、答复、统计。库里已有的不会做第二次。"""
+    """把一份聊天记录走完整个流程：接住、派单、答复、统计。库里已有的不会做第二次。加 --against 则只比较两种读法。"""
+    if against:
+        this = this_side(lexicon, model)
+        print_changes(list(read_log(log)), district_from(district), this, with_files(this, against))
+        return
+    if lexicon or model:
+        raise typer.BadParameter("只在比较时用，要和 --against 一起写", param_hint="--lexicon / --model")
     settings, area, lines = settings_from(config), district_from(district), list(read_log(log))
     vault = vault_from(settings) if store else Vault(os.urandom(32))
     with ExitStack() as stack:

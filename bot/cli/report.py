@@ -20,11 +20,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.options import CONFIG, ConfigOption, settings_from
-from console.figures import Row, as_json, members, period, rows, services, urgencies
+from console import reading
+from console.figures import Row, as_json, late_members, members, period, rows, services, urgencies
 from console.workbook import workbook
 from models.errors import BadInput, Place
 from models.figures import Figures
 from models.store import Store, Tx
+from notices.lead import LIMITS, Limits
 
 WIDTH = 96
 _DAY = ["%Y-%m-%d"]
@@ -49,7 +51,7 @@ def report(
     settings = settings_from(config)
     start, end = days(first, last, datetime.now(UTC).astimezone(settings.tz).date())
     with closing(Store.open(settings.database)) as store:
-        figures = figures_of(store, start, end, settings.tz, datetime.now(UTC))
+        figures = figures_of(store, start, end, settings.tz, datetime.now(UTC), settings.notices.limits)
         names = store.call(member_names)
     if form is Form.XLSX:
         _write(output or Path(f"report-{start}-{end}.xlsx"), workbook(figures, names))
@@ -68,9 +70,11 @@ def days(first: datetime | None, last: datetime | None, today: date) -> tuple[da
     return start, end
 
 
-def figures_of(store: Store, first: date, last: date, tz: ZoneInfo, now: datetime | None = None) -> Figures:
+def figures_of(
+    store: Store, first: date, last: date, tz: ZoneInfo, now: datetime | None = None, limits: Limits = LIMITS
+) -> Figures:
     """The figures of the local days ``first`` to ``last``, both included; what is overdue is so at ``now``."""
-    return store.call(_figures, first, last, tz, now)
+    return store.call(reading.figures_of, first=first, last=last, tz=tz, now=now, limits=limits)
 
 
 def member_names(tx: Tx) -> dict[str, str]:
@@ -87,10 +91,6 @@ def render(figures: Figures, form: str = Form.TEXT, names: Mapping[str, str] | N
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 
 
-def _figures(tx: Tx, first: date, last: date, tz: ZoneInfo, now: datetime | None) -> Figures:
-    return tx.figures.of(first, last, tz, now)
-
-
 def _document(figures: Figures, names: Mapping[str, str]) -> Group:
     kinds = (
         ("按服务", services(figures)),
@@ -98,9 +98,16 @@ def _document(figures: Figures, names: Mapping[str, str]) -> Group:
         ("按承办单位", members(figures, names)),
         ("每日捕捉", sorted(figures.by_day.items())),
     )
+    late = [Text(f"提前不足的公告：{'、'.join(f'{who} {rate}' for who, rate in late_members(figures, names))}")]
     counted = [Text(f"{title}：{_listed(counts)}") for title, counts in kinds if counts]
     notes = [Text(f"备注：{note}") for note in figures.notes]
-    return Group(Text(f"报表 {period(figures)}"), _table(rows(figures)), *counted, *notes)
+    return Group(
+        Text(f"报表 {period(figures)}"),
+        _table(rows(figures)),
+        *counted,
+        *(late if any(r.part for r in figures.late_notices.values()) else []),
+        *notes,
+    )
 
 
 def _listed(counts: Iterable[tuple[str, int]]) -> str:

@@ -1,10 +1,8 @@
-"""``gridbot review`` and ``gridbot tray``: what waits for a person."""
+"""``gridbot tray``: texts that wait for a person to post them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -15,35 +13,12 @@ from rich.table import Column, Table
 from bot import tray as box
 from bot.cli.options import CONFIG, ConfigOption, settings_from
 from models.areas import District
-from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Store, Tx
-from models.ticket import Ticket
 from models.words import Delivery
 
 NumberArgument = Annotated[int, typer.Argument(help="待贴箱里的号")]
 ByOption = Annotated[str, typer.Option("--by", help="谁做的，记在台账里")]
-_UNKNOWN = "unknown room "
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What waits for a person's decision."""
-
-    district: District
-    notices: list[Notice]
-    tickets: list[Ticket]
-    unknown: list[str]
-
-
-def review(config: ConfigOption = CONFIG) -> None:
-    """列出等人决定的事：待核实的公告、待确认的诉求、未绑定的群。"""
-    with closing(Store.open(settings_from(config).database)) as store:
-        tables = [table for table in _tables(store.call(_waiting)) if table.row_count]
-    for table in tables:
-        Console().print(table)
-    if not tables:
-        typer.echo("没有等人决定的事")
 
 
 def tray(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
@@ -65,7 +40,10 @@ def tray(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
 def show(number: NumberArgument, config: ConfigOption = CONFIG) -> None:
     """只打印这一条的文字，好复制。"""
     with closing(Store.open(settings_from(config).database)) as store:
-        typer.echo(store.call(lambda tx: tx.outbox.by_id(number)).text)
+        row = store.call(lambda tx: tx.outbox.by_id(number))
+    typer.echo(row.text)
+    if row.picture:
+        typer.echo(f"（这一条是海报：gridbot notice poster {row.notice} --room {row.room} 画出来再贴）", err=True)
 
 
 def done(number: NumberArgument, by: ByOption = "cli", config: ConfigOption = CONFIG) -> None:
@@ -98,27 +76,6 @@ def _done(tx: Tx, number: int, by: str, now: datetime) -> Outgoing:
 
 def _drop(tx: Tx, number: int, by: str, why: str, now: datetime) -> Outgoing:
     return box.drop(tx, number=number, district=tx.district.load(), by=by, why=why, now=now)
-
-
-def _waiting(tx: Tx) -> Waiting:
-    unknown = [key.removeprefix(_UNKNOWN) for key in tx.flags.all() if key.startswith(_UNKNOWN)]
-    return Waiting(tx.district.load(), tx.notices.review(), tx.tickets.waiting(), unknown)
-
-
-def _tables(waiting: Waiting) -> Iterator[Table]:
-    notices = Table("公告", "来源", "为什么等", title="待核实的公告")
-    for notice in waiting.notices:
-        reasons = [*notice.said.doubts, *(f"没认出：{text}" for text in notice.unmatched)]
-        notices.add_row(str(notice.id), notice.feed, "；".join(reasons) or "来源未授权")
-    yield notices
-    tickets = Table("工单", "地方", "说的什么", title="待确认的诉求")
-    for ticket in waiting.tickets:
-        tickets.add_row(str(ticket.number), waiting.district.name(ticket.estate), ticket.summary)
-    yield tickets
-    rooms = Table("群", title="未绑定的群")
-    for room in waiting.unknown:
-        rooms.add_row(room)
-    yield rooms
 
 
 def _where(district: District, row: Outgoing) -> str:

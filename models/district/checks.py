@@ -8,6 +8,7 @@ from typing import Any
 
 from models.district.draft import Draft
 from models.district.shapes import KEYS
+from models.facts import values_of
 from models.words import AreaKind, Role, Service
 
 _ORDER = {kind: n for n, kind in enumerate(AreaKind)}
@@ -78,8 +79,10 @@ def _references(draft: Draft) -> Iterator[tuple[tuple[Any, ...], str, str]]:
     for part in ("rooms", "people"):
         for index, entry in draft.all(part):
             yield from (((part, index, "areas", n), code, "areas") for n, code in enumerate(entry.areas))
+    for index, area in draft.all("areas"):
+        for operator in values_of(area.property) if area.property else ():
+            yield ("areas", index, "property"), operator, "members"
     for part, field, to in (
-        ("areas", "property", "members"),
         ("people", "member", "members"),
         ("people", "chief", "people"),
         ("responsibilities", "area", "areas"),

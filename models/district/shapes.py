@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from models.buildings import parse_buildings
+from models.facts import values_of
 from models.topics import TOPIC_SERVICES
 from models.words import AreaKind, Role, RoomKind, Service
 
@@ -52,6 +53,30 @@ def _floors(value: str) -> str:
     return value
 
 
+def _one_of(*allowed: str) -> Any:
+    """A fact that may differ by building, with these values."""
+
+    def check(value: str) -> str:
+        for said in _values(value):
+            if said not in allowed:
+                raise ValueError(f"不在允许的取值里：{'、'.join(allowed)}（{said}）")
+        return value
+
+    return AfterValidator(check)
+
+
+def _values(value: str) -> list[str]:
+    try:
+        return values_of(value)
+    except ValueError as error:
+        raise ValueError(f"楼栋号看不懂：{error}") from None
+
+
+def _ranged(value: str) -> str:
+    _values(value)
+    return value
+
+
 def _target(value: str) -> str:
     if not _ENV.match(value):
         raise ValueError("只能写环境变量名：env:名字")
@@ -81,7 +106,7 @@ class Shape(BaseModel):
 
 
 class AreaShape(Shape):
-    """A node of the tree; from ``households`` on only for estates."""
+    """A node of the tree; from ``households`` on only for estates, and the facts from ``supply`` on may differ by building."""
 
     code: Name
     name: Name
@@ -94,11 +119,11 @@ class AreaShape(Shape):
     households: Annotated[int, Field(ge=0)] | None = None
     floors: Annotated[str, BeforeValidator(_joined), AfterValidator(_floors)] = ""
     phases: Annotated[str, BeforeValidator(_joined)] = ""
-    supply: Literal["", "公变", "专变", "合表"] = ""
-    secondary_water: str = ""
-    property: str = ""
-    sewers: Literal["", "public", "private"] = ""
-    lamps: Literal["", "public", "private"] = ""
+    supply: Annotated[str, BeforeValidator(_joined), _one_of("公变", "专变", "合表")] = ""
+    secondary_water: Annotated[str, BeforeValidator(_joined), AfterValidator(_ranged)] = ""
+    property: Annotated[str, BeforeValidator(_joined), AfterValidator(_ranged)] = ""
+    sewers: Annotated[str, BeforeValidator(_joined), _one_of("public", "private")] = ""
+    lamps: Annotated[str, BeforeValidator(_joined), _one_of("public", "private")] = ""
     bounds: Annotated[str, BeforeValidator(_joined)] = ""
 
 
@@ -169,6 +194,9 @@ class RosterShape(Shape):
     stand_in: str = ""
     away_from: Day = ""
     away_to: Day = ""
+    when: Literal["", "workdays", "holidays"] = ""
+    since: Day = ""
+    until: Day = ""
 
 
 SHAPES: dict[str, type[Shape]] = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 
 from models.store.rows import Rows
 from models.tables import audit
 from models.ticket import Audit
 
 AUDIT: Rows[Audit] = Rows(audit, Audit)
+_ADD = audit.insert()
+_OF = AUDIT.select.where(audit.c.subject == bindparam("of")).order_by(audit.c.id)
 
 
 class Audits:
@@ -19,11 +21,11 @@ class Audits:
 
     def add(self, entry: Audit) -> None:
         """Write one entry."""
-        self._conn.execute(audit.insert(), AUDIT.row(entry))
+        self._conn.execute(_ADD, AUDIT.row(entry))
 
     def of(self, subject: str) -> list[Audit]:
         """What happened to a subject ("ticket 12", "notice 3", "room r"), in order."""
-        return AUDIT.all(self._conn, AUDIT.select.where(audit.c.subject == subject).order_by(audit.c.id))
+        return AUDIT.all(self._conn, _OF, {"of": subject})
 
     def recent(self, limit: int) -> list[Audit]:
         """The latest entries, the newest first."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from models.areas import Area, District, Member, Person, Responsibility, Room, Roster
+from models.areas import Alias, Area, District, Member, Person, Responsibility, Room, Roster
 from models.codec import plain
-from models.store.rows import Rows, put_all
-from models.tables import areas, members, people, responsibilities, rooms, rosters
+from models.store.rows import Rows, put, put_all
+from models.tables import aliases, areas, members, people, responsibilities, rooms, rosters
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,18 @@ _PARTS = (
     _Part("responsibilities", Rows(responsibilities, Responsibility), "key"),
     _Part("rosters", Rows(rosters, Roster), "key"),
 )
+ALIASES: Rows[Alias] = Rows(aliases, Alias)
+
+
+def with_aliases(district: District, taught: Iterable[Alias]) -> District:
+    """The district with the names that people taught; one of an area that is gone is left out."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for one in taught:
+        names[one.area].append(one.alias)
+    if not names:
+        return district
+    areas = tuple(replace(a, aliases=tuple(dict.fromkeys((*a.aliases, *names[a.code])))) for a in district.areas)
+    return replace(district, areas=areas)
 
 
 class Districts:
@@ -51,12 +64,25 @@ class Districts:
 
     def load(self, *, retired: bool = False) -> District:
         """The district in the order of its file; ``retired`` adds, after the living, what earlier imports had."""
-        return District(**{part.name: tuple(self._read(part, retired)) for part in _PARTS})
+        found = District(**{part.name: tuple(self._read(part, retired)) for part in _PARTS})
+        return with_aliases(found, self.aliases())
 
     def save(self, district: District, at: datetime) -> None:
         """Make this the whole: new entries come, changed ones change, absent ones are retired at ``at``."""
         for part in _PARTS:
             self._write(part, getattr(district, part.name), at)
+
+    def learn(self, alias: Alias) -> None:
+        """Keep a name that a person taught; an import of the file does not take it away."""
+        put(self._conn, aliases, ALIASES.row(alias))
+
+    def forget(self, alias: str) -> bool:
+        """Take a taught name back; False when it was not taught."""
+        return self._conn.execute(aliases.delete().where(aliases.c.alias == alias)).rowcount == 1
+
+    def aliases(self) -> list[Alias]:
+        """The names that were taught, by time."""
+        return ALIASES.all(self._conn, ALIASES.select.order_by(aliases.c.at, aliases.c.alias))
 
     def empty(self) -> bool:
         """Whether no district was ever imported."""

@@ -21,11 +21,12 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, DateTime, Integer, LargeBinary, Table, Text, select, type_coerce
 from sqlalchemy.exc import StatementError
 
+from models.columns import Grade, Instant, Json, Word
 from models.errors import StoreFailed
 from models.store.engine import make_engine, only_writer, snapshot
 from models.store.failures import as_failure
 from models.store.schema import bring_up, head
-from models.tables import Grade, Instant, Json, Word, metadata
+from models.tables import metadata
 
 FORMAT = 1
 _AT_ONCE = 500

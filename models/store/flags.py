@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from models.store.rows import put
 from models.tables import flags
+
+_VALUE = select(flags.c.value).where(flags.c.key == bindparam("of"))
 
 
 class Flags:
@@ -16,7 +18,7 @@ class Flags:
 
     def get(self, key: str) -> str | None:
         """The value, or None when it is not set."""
-        return self._conn.execute(select(flags.c.value).where(flags.c.key == key)).scalar_one_or_none()
+        return self._conn.execute(_VALUE, {"of": key}).scalar_one_or_none()
 
     def all(self) -> dict[str, str]:
         """Everything that is set, by key."""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, select
 
 from models.matter import Matter, Report
 from models.store.audit import Audits
 from models.store.rows import Rows, put, put_new
 from models.tables import matters, reports, tickets
 from models.ticket import DONE, Audit
+from models.words import Service
 
 MATTERS: Rows[Matter] = Rows(matters, Matter)
 REPORTS: Rows[Report] = Rows(reports, Report)
+_HOUSEHOLDS = select(func.count(reports.c.household.distinct())).where(
+    reports.c.matter == bindparam("key"), reports.c.household != ""
+)
 _PURGED = {"sender_sealed": b"", "nick_sealed": b"", "text_sealed": b""}
 
 
@@ -25,7 +30,7 @@ class Matters:
 
     def get(self, key: str) -> Matter | None:
         """The matter with this key."""
-        return MATTERS.first(self._conn, MATTERS.select.where(matters.c.key == key))
+        return MATTERS.one(self._conn, key=key)
 
     def save(self, matter: Matter) -> None:
         """Put it in, or bring it up to date."""
@@ -42,19 +47,22 @@ class Matters:
 
     def report_of(self, channel: str, message_id: str) -> Report | None:
         """What was kept of one message."""
-        same = (reports.c.channel == channel, reports.c.message_id == message_id)
-        return REPORTS.first(self._conn, REPORTS.select.where(*same))
+        return REPORTS.one(self._conn, channel=channel, message_id=message_id)
 
     def recent_reports(self, limit: int) -> list[Report]:
         """The latest lines of all matters, the newest first."""
         newest = REPORTS.select.order_by(reports.c.at.desc(), reports.c.message_id.desc())
         return REPORTS.all(self._conn, newest.limit(limit))
 
+    def rooms_heard(self, services: Sequence[Service], since: datetime) -> list[str]:
+        """The rooms in which a trouble of these services has been spoken of since then."""
+        heard = select(reports.c.room).distinct().join(matters, matters.c.key == reports.c.matter)
+        spoken = heard.where(reports.c.at >= since, reports.c.room != "", matters.c.service.in_(services))
+        return list(self._conn.execute(spoken).scalars())
+
     def households(self, key: str) -> int:
         """How many different households spoke of it; a line without one (staff, "it is back") counts for none."""
-        named = (reports.c.matter == key, reports.c.household != "")
-        counted = select(func.count(reports.c.household.distinct())).where(*named)
-        return int(self._conn.execute(counted).scalar_one())
+        return int(self._conn.execute(_HOUSEHOLDS, {"key": key}).scalar_one())
 
     def open_since(self, since: datetime) -> list[Matter]:
         """Matters that are open and were spoken of since then, the oldest first."""

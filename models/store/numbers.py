@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy import Connection
 
 from models.store.rows import insert_into
@@ -10,6 +13,12 @@ from models.tables import counters
 
 def next_number(conn: Connection, name: str) -> int:
     """One more than the last number of this name; the first is 1."""
-    first = insert_into(conn, counters).values(name=name, value=1)
-    more = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    return int(conn.execute(more.returning(counters.c.value)).scalar_one())
+    return int(conn.execute(_next(conn.dialect.name), {"name": name, "value": 1}).scalar_one())
+
+
+@cache
+def _next(dialect: str) -> Any:
+    more = insert_into(dialect, counters).on_conflict_do_update(
+        index_elements=["name"], set_={"value": counters.c.value + 1}
+    )
+    return more.returning(counters.c.value)

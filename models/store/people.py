@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from models.store.rows import put_new
 from models.tables import contacts, optouts
+
+_OUT = select(optouts.c.sender).where(optouts.c.sender == bindparam("of"))
+_ADDRESS = select(contacts.c.sealed).where(contacts.c.sender == bindparam("of"))
+_HEARD_BY = select(contacts.c.account).where(contacts.c.sender == bindparam("of"))
 
 
 class People:
@@ -18,7 +22,7 @@ class People:
 
     def opted_out(self, sender: str) -> bool:
         """Whether the person with this hash wants not to be heard."""
-        return self._conn.execute(select(optouts.c.sender).where(optouts.c.sender == sender)).first() is not None
+        return self._conn.execute(_OUT, {"of": sender}).first() is not None
 
     def opt_out(self, sender: str, at: datetime) -> None:
         """勿扰; again changes nothing."""
@@ -35,12 +39,12 @@ class People:
 
     def address(self, sender: str) -> bytes:
         """The encrypted id of this hash; b"" when it is not kept."""
-        found = self._conn.execute(select(contacts.c.sealed).where(contacts.c.sender == sender)).scalar_one_or_none()
+        found = self._conn.execute(_ADDRESS, {"of": sender}).scalar_one_or_none()
         return bytes(found or b"")
 
     def heard_by(self, sender: str) -> str:
         """The account to which this hash wrote last; "" when that is not known."""
-        found = self._conn.execute(select(contacts.c.account).where(contacts.c.sender == sender))
+        found = self._conn.execute(_HEARD_BY, {"of": sender})
         return found.scalar_one_or_none() or ""
 
     def forget(self, before: datetime) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 N = TypeVar("N")
@@ -32,13 +32,18 @@ class Rows(Generic[N]):
         """A selection of the noun's own columns."""
         return select(*(self.table.c[n] for n in self.names))
 
-    def all(self, conn: Connection, statement: Select[Any]) -> list[N]:
+    def all(self, conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[N]:
         """The nouns that a selection gives."""
-        return [self.noun(*row) for row in conn.execute(statement)]
+        return [self.noun(*row) for row in conn.execute(statement, values)]
 
-    def first(self, conn: Connection, statement: Select[Any]) -> N | None:
-        """The first of them, or None."""
-        row = conn.execute(statement.limit(1)).first()
+    def first(self, conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None) -> N | None:
+        """The first of them, or None; ``values`` are those of a statement that is made once and has a limit."""
+        row = conn.execute(statement.limit(1) if values is None else statement, values).first()
+        return self.noun(*row) if row else None
+
+    def one(self, conn: Connection, **equal: Any) -> N | None:
+        """The noun whose columns have these values, or None."""
+        row = conn.execute(_one(self, tuple(equal)), equal).first()
         return self.noun(*row) if row else None
 
     def row(self, noun: N, *, without: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -46,14 +51,15 @@ class Rows(Generic[N]):
         return {n: getattr(noun, n) for n in self.names if n not in without}
 
 
-def insert_into(conn: Connection, table: Table) -> Insert:
-    """An INSERT that knows ON CONFLICT, in the words of this database."""
-    return _insert(conn.dialect.name, table)
-
-
 def put_new(conn: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its unique keys stands already; says whether it was new."""
     return conn.execute(_insert_new(conn.dialect.name, table), row).rowcount == 1
+
+
+def put_all_new(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """``put_new`` for many, without a word on which were new."""
+    if rows:
+        conn.execute(_insert_new(conn.dialect.name, table), rows)
 
 
 def put(conn: Connection, table: Table, row: Mapping[str, Any]) -> None:
@@ -71,23 +77,29 @@ def put_all(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -
 
 
 @cache
-def _insert(dialect: str, table: Table) -> Insert:
+def _one(rows: Rows[Any], names: tuple[str, ...]) -> Select[Any]:
+    return rows.select.where(*(rows.table.c[name] == bindparam(name) for name in names)).limit(1)
+
+
+@cache
+def insert_into(dialect: str, table: Table) -> Insert:
+    """An INSERT that knows ON CONFLICT, in the words of this kind of database."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 @cache
 def _insert_new(dialect: str, table: Table) -> Insert:
-    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return insert_into(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 @cache
 def _upsert(dialect: str, table: Table) -> Insert:
-    statement, keys = _insert(dialect, table), [c.name for c in table.primary_key]
+    statement, keys = insert_into(dialect, table), [c.name for c in table.primary_key]
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
-def moment(conn: Connection, statement: Select[Any]) -> datetime | None:
+def moment(conn: Connection, statement: Select[Any], values: Mapping[str, Any] | None = None) -> datetime | None:
     """The one time that a selection gives."""
-    found: datetime | None = conn.execute(statement).scalar_one()
+    found: datetime | None = conn.execute(statement, values).scalar_one()
     return found

@@ -15,7 +15,20 @@ from models.ticket import DONE, Ticket
 from models.words import Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
+_LIVING = [status for status in Status if status not in DONE]
+_BUSY = [
+    select(tickets.c.number).where(condition).limit(1)
+    for condition in (
+        tickets.c.status.in_(_LIVING),
+        tickets.c.created_at >= bindparam("since"),
+        tickets.c.resolved_at >= bindparam("since"),
+    )
+]
+_CHASED = TICKETS.select.where(tickets.c.chase_at <= bindparam("now")).order_by(tickets.c.chase_at, tickets.c.number)
+_NEXT_CHASE = select(func.min(tickets.c.chase_at))
+_ADD = tickets.insert()
 _SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
+_OF_MATTER = TICKETS.select.where(tickets.c.matter == bindparam("key"), tickets.c.parent.is_(None)).limit(1)
 
 
 class Tickets:
@@ -30,7 +43,7 @@ class Tickets:
         A matter has one main ticket: a second one without a parent is refused as StoreFailed.
         """
         numbered = ticket.evolve(number=next_number(self._conn, "ticket"))
-        self._conn.execute(tickets.insert(), TICKETS.row(numbered))
+        self._conn.execute(_ADD, TICKETS.row(numbered))
         return numbered
 
     def save(self, ticket: Ticket) -> None:
@@ -48,11 +61,11 @@ class Tickets:
 
     def find(self, number: int) -> Ticket | None:
         """The ticket with this number, or None."""
-        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.number == number))
+        return TICKETS.one(self._conn, number=number)
 
     def of_matter(self, key: str) -> Ticket | None:
         """The main ticket of a matter."""
-        return TICKETS.first(self._conn, TICKETS.select.where(tickets.c.matter == key, tickets.c.parent.is_(None)))
+        return TICKETS.first(self._conn, _OF_MATTER, {"key": key})
 
     def children(self, number: int) -> list[Ticket]:
         """Tickets that were merged into this one."""
@@ -66,6 +79,27 @@ class Tickets:
         """The open ones of this person: as the member's person or as the grid worker."""
         return self._list(_open(), or_(tickets.c.person == person, tickets.c.worker == person))
 
+    def touched(self, since: datetime) -> list[Ticket]:
+        """The open ones, and those that were opened or solved since then."""
+        return self._list(or_(_open(), tickets.c.created_at >= since, tickets.c.resolved_at >= since))
+
+    def busy(self, since: datetime) -> bool:
+        """Whether there are any such."""
+        return any(self._conn.execute(wanted, {"since": since}).first() for wanted in _BUSY)
+
+    def reported_by(self, sender: str) -> list[Ticket]:
+        """The latest of those that this sender reported, the oldest first."""
+        mine = TICKETS.select.where(tickets.c.reporter == sender).order_by(tickets.c.number.desc()).limit(20)
+        return TICKETS.all(self._conn, mine)[::-1]
+
+    def outside(self, reference: str) -> list[Ticket]:
+        """The open ones that an outside system has under this number."""
+        return self._list(_open(), tickets.c.outside == reference)
+
+    def alike(self, estate: str, topic: str, since: datetime) -> list[Ticket]:
+        """Those of one area and topic that were opened since then, merged ones too."""
+        return self._list(tickets.c.estate == estate, tickets.c.topic == topic, tickets.c.created_at >= since)
+
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""
         return TICKETS.all(self._conn, TICKETS.select.order_by(tickets.c.number.desc()).limit(limit))
@@ -76,12 +110,11 @@ class Tickets:
 
     def chased(self, now: datetime) -> list[Ticket]:
         """Those at which the ticker must look by ``now``, the longest due first."""
-        wanted = TICKETS.select.where(tickets.c.chase_at <= now)
-        return TICKETS.all(self._conn, wanted.order_by(tickets.c.chase_at, tickets.c.number))
+        return TICKETS.all(self._conn, _CHASED, {"now": now})
 
     def next_chase(self) -> datetime | None:
         """When the ticker must look at a ticket next."""
-        found: datetime | None = self._conn.execute(select(func.min(tickets.c.chase_at))).scalar_one()
+        found: datetime | None = self._conn.execute(_NEXT_CHASE).scalar_one()
         return found
 
     def ended(self, statuses: Sequence[Status], *, before: datetime) -> list[Ticket]:

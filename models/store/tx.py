@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from models.store.audit import Audits
+from models.store.deeds import Approvals, Choices, Deeds
 from models.store.district import Districts
 from models.store.figures import FiguresOf
 from models.store.flags import Flags
@@ -38,6 +39,9 @@ class Tx:
     samples: Samples
     seats: Seats
     gaps: Gaps
+    approvals: Approvals
+    choices: Choices
+    deeds: Deeds
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -56,4 +60,7 @@ def tx_on(conn: Connection) -> Tx:
         samples=Samples(conn),
         seats=Seats(conn),
         gaps=Gaps(conn),
+        approvals=Approvals(conn),
+        choices=Choices(conn),
+        deeds=Deeds(conn),
     )

@@ -1,4 +1,4 @@
-"""A drop folder: CSV and JSON files of records, and TXT files of one announcement each."""
+"""A drop folder: CSV, XLSX and JSON files of records, XML files (CAP, RSS), and TXT files of one announcement each."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 
 from models.errors import BadFeed, Place
 from models.notice import FeedItem, FeedState
+from notices.feeds import cap, rss, sheet
 from notices.feeds.decoding import decode
-from notices.feeds.json import SHANGHAI
 from notices.feeds.json import items as json_items
 from notices.feeds.port import Fetched, failed, succeeded
 from notices.feeds.shapes import PLAIN, Source, item
+from notices.feeds.web import SHANGHAI
 
 LIMIT = 2_000_000
-_Reader = Callable[[str, str, Source], Iterator[FeedItem]]
+_Reader = Callable[[bytes, str, Source], Iterator[FeedItem]]
 
 
 class FolderFeed:
@@ -76,10 +77,11 @@ class FolderFeed:
             return digest, []
         written = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
         source = Source(self.name, self.member, self._tz, written)
-        return digest, list(_READERS[path.suffix.lower()](decode(raw, path.name), path.name, source))
+        return digest, list(_READERS[path.suffix.lower()](raw, path.name, source))
 
 
-def _csv(text: str, file: str, source: Source) -> Iterator[FeedItem]:
+def _csv(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
+    text = decode(raw, file)
     lines = csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",", strict=True)
     header: list[str] | None = None
     try:
@@ -96,14 +98,20 @@ def _csv(text: str, file: str, source: Source) -> Iterator[FeedItem]:
         raise BadFeed([(Place(file, lines.line_num), f"CSV 不完整：{error}")]) from None
 
 
-def _json(text: str, file: str, source: Source) -> Iterator[FeedItem]:
-    yield from json_items(text, file, PLAIN, source)
+def _json(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
+    yield from json_items(decode(raw, file), file, PLAIN, source)
 
 
-def _txt(text: str, file: str, source: Source) -> Iterator[FeedItem]:
-    if not text.strip():
+def _xml(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
+    text = decode(raw, file)
+    yield from (cap if cap.is_cap(text) else rss).items(text, file, source)
+
+
+def _txt(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
+    text = decode(raw, file).strip()
+    if not text:
         raise BadFeed([(Place(file), "文件是空的")])
-    yield FeedItem(source.feed, file, text.strip(), source.now, source.member)
+    yield FeedItem(source.feed, file, text, source.now, source.member)
 
 
-_READERS: dict[str, _Reader] = {".csv": _csv, ".json": _json, ".txt": _txt}
+_READERS: dict[str, _Reader] = {".csv": _csv, ".xlsx": sheet.items, ".json": _json, ".xml": _xml, ".txt": _txt}

@@ -9,12 +9,16 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from models.errors import BadFeed, Place
 from models.notice import Announcement, Block, FeedItem
 from models.words import NoticeStatus, Service
+from notices.doubts import BACKWARDS, without_time
+from notices.feeds.markup import plain_text
+from notices.feeds.moments import read_moment
 from notices.parse import parse
 
 Record = Mapping[str, object]
@@ -26,7 +30,8 @@ class Shape:
     """Under which names a feed gives what; the first name that holds something counts.
 
     ``rows`` are the keys under which the list of records may lie. A record needs one of ``text``, ``areas`` or
-    ``title``; a record of none of these means that the source has changed its fields.
+    ``title``; a record of none of these, or without one of the keys that the source ``always`` gives (empty or not),
+    means that the source has changed its fields.
     """
 
     rows: Names = ("data", "items", "list", "rows", "records", "notices", "result")
@@ -44,6 +49,7 @@ class Shape:
     publisher: Names = ("publisher", "发布单位", "单位")
     hotline: Names = ("hotline", "phone", "电话", "热线")
     kind: Service | None = None
+    always: Names = ()
 
 
 PLAIN = Shape()
@@ -63,6 +69,7 @@ STATE_GRID = Shape(
     publisher=("orgName",),
     hotline=(),
     kind=Service.POWER,
+    always=("start", "end", "areas"),
 )
 SHENZHEN_WATER = Shape(
     rows=("data",),
@@ -80,8 +87,21 @@ SHENZHEN_WATER = Shape(
     publisher=(),
     hotline=(),
     kind=Service.WATER,
+    always=("start", "end", "areas"),
 )
 PRESETS: dict[str, Shape] = {"plain": PLAIN, "state_grid": STATE_GRID, "shenzhen_water": SHENZHEN_WATER}
+
+
+def shaped(preset: str, fields: Mapping[str, Sequence[str]]) -> Shape:
+    """A preset with some of its names replaced: ``{"start": ["kssj"], "areas": ["tsfw"]}``; BadFeed for an unknown one."""
+    if preset not in PRESETS:
+        raise BadFeed([(Place("feeds", path="preset", value=preset), f"没有这种格式，有 {'、'.join(PRESETS)}")])
+    strange = set(fields) - {*_FIELDS, "rows"}
+    if strange:
+        raise BadFeed([(Place("feeds", path="fields", value=min(strange)), f"没有这一项，有 {'、'.join(_FIELDS)}")])
+    changes: dict[str, Any] = {name: tuple(names) for name, names in fields.items()}
+    return replace(PRESETS[preset], **changes)
+
 
 _SERVICES = {
     "电": Service.POWER,
@@ -100,16 +120,6 @@ _STATUSES = (
     ("计划|检修", NoticeStatus.PLANNED),
 )
 _WORDS = {Service.POWER: "停电", Service.WATER: "停水", Service.GAS: "停气", Service.ROAD: "封闭", Service.HEAT: "停暖"}
-_FORMATS = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y/%m/%d %H:%M",
-    "%Y年%m月%d日 %H:%M",
-    "%Y-%m-%d",
-    "%Y/%m/%d",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +134,33 @@ class Source:
 
 def item(record: Record, shape: Shape, source: Source, where: Place) -> FeedItem:
     """The item of one record; BadFeed names the place when a time cannot be read or nothing is known by its name."""
-    known = {name: first(record, getattr(shape, name)) for name in _FIELDS}
+    _check(record, shape, where)
+    known = {name: plain_text(first(record, getattr(shape, name))) for name in _FIELDS}
     if not (known["text"] or known["areas"] or known["title"]):
-        raise BadFeed([(where, f"认不出字段：有 {'、'.join(map(str, list(record)[:12])) or '无'}")])
+        raise BadFeed([(where, f"认不出字段：有 {_keys(record)}")])
     published = _time(known["published"], source.tz, where)
     start, end = (_time(known[k], source.tz, where) for k in ("start", "end"))
     text = known["text"] if known["text"] and not start else _composed(known, shape, start, end, source.tz)
     ref = known["ref"] or hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-    made = FeedItem(source.feed, ref, text, published or source.now, source.member)
+    made = FeedItem(source.feed, ref, text, min(published or source.now, source.now), source.member)
     return (
         replace(made, announcement=_announcement(made, known, shape, start, end, source.tz)) if start or end else made
     )
+
+
+def names_of(shape: Shape) -> frozenset[str]:
+    """Every name under which something is looked for."""
+    return frozenset(name for field in _FIELDS for name in getattr(shape, field))
+
+
+def _check(record: Record, shape: Shape, where: Place) -> None:
+    wanted = (getattr(shape, field) for field in shape.always)
+    if missing := next((names for names in wanted if not any(n in record for n in names)), None):
+        raise BadFeed([(where, f"字段变了：没有 {'、'.join(missing)}，有 {_keys(record)}")])
+
+
+def _keys(record: Record) -> str:
+    return "、".join(map(str, list(record)[:12])) or "无"
 
 
 _FIELDS = (
@@ -205,8 +231,8 @@ def _announcement(
     """The reading of the composed text, in which the fields have the last word."""
     read = parse(made.text, _local(made.published_at, tz))
     block = Block(_local(start, tz) if start else None, _local(end, tz) if end else None)
-    doubts = tuple(d for d in read.doubts if "时间" not in d and "日期" not in d)
-    wrong = ("结束早于开始",) if start and end and end <= start else ()
+    doubts = without_time(read.doubts)
+    wrong = (BACKWARDS,) if start and end and end <= start else ()
     return replace(
         read,
         is_notice=True,
@@ -226,24 +252,10 @@ def _local(at: datetime, tz: ZoneInfo) -> datetime:
 
 
 def _time(value: str, tz: ZoneInfo, where: Place) -> datetime | None:
-    """A moment, aware, UTC; None for an empty field. Epoch seconds or milliseconds, ISO, or one of the usual forms."""
+    """A moment, aware, UTC; None for an empty field; BadFeed names one that cannot be read."""
     if not value:
         return None
-    if re.fullmatch(r"\d{10}(\d{3})?", value):
-        return datetime.fromtimestamp(int(value[:10]), UTC)
-    try:
-        read = datetime.fromisoformat(value)
-    except ValueError:
-        read = _formatted(value, where)
-    return (read if read.tzinfo else read.replace(tzinfo=tz)).astimezone(UTC)
-
-
-def _formatted(value: str, where: Place) -> datetime:
-    midnight = value.replace(" 24:00", " 00:00")
-    for form in _FORMATS:
-        try:
-            read = datetime.strptime(midnight, form)  # noqa: DTZ007 (the caller adds the zone)
-        except ValueError:
-            continue
-        return read + timedelta(days=1) if midnight != value else read
-    raise BadFeed([(Place(where.file, where.line, where.path, value), "时间读不懂")])
+    read = read_moment(value, tz)
+    if read is None:
+        raise BadFeed([(Place(where.file, where.line, where.path, value), "时间读不懂")])
+    return read

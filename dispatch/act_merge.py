@@ -1,0 +1,60 @@
+"""并单 and 拆单: two tickets of one trouble become one, and apart again."""
+
+from __future__ import annotations
+
+from dispatch import wording_answers as answer
+from dispatch import wording_staff as to_staff
+from dispatch.ask import Ask, Done, meant
+from dispatch.assign import accept_and_dispatch
+from dispatch.clocks import stopped
+from dispatch.life import step
+from dispatch.matters import matter_subject
+from dispatch.tell import crew
+from models.ticket import Ticket
+from models.words import Action, Status
+
+
+def merge(ask: Ask, ticket: Ticket) -> Done:
+    """并单: the other one is the main ticket from now on; its rooms and households grow by this one's."""
+    scene, words = ask.scene, ask.command.target.strip()
+    parent = scene.tx.tickets.find(int(words)) if words.isdigit() else None
+    if parent is None or parent.number == ticket.number or not parent.open or parent.service is not ticket.service:
+        return ask.reply(ticket, answer.no_parent(ticket, words), "target")
+    after = stopped(step(ticket, Action.MERGE, scene.now)).evolve(parent=parent.number)
+    ticket = scene.save(ticket, after, Action.MERGE, ask.command.text)
+    scene.note(matter_subject(ticket.matter), Action.MERGE, after=str(parent.number))
+    _grow_parent(ask, parent, ticket)
+    scene.withdraw(ticket, f"并入工单 {parent.number}")
+    text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
+    said = scene.tell(ticket, [p for p in crew(ticket) if p != ask.sender], "merged", text, night=False)
+    return ask.reply(ticket, answer.merged(ticket, parent), said=said)
+
+
+def _grow_parent(ask: Ask, parent: Ticket, child: Ticket) -> None:
+    scene = ask.scene
+    grown = parent.evolve(households=parent.households + child.households)
+    scene.save(parent, grown, "absorb", f"并入工单 {child.number}")
+    ours, theirs = scene.tx.matters.get(parent.matter), scene.tx.matters.get(child.matter)
+    if ours and theirs:
+        scene.tx.matters.save(ours.evolve(rooms=tuple(dict.fromkeys((*ours.rooms, *theirs.rooms)))))
+
+
+def split(ask: Ask) -> Done:
+    """拆单: what was merged is a ticket of its own again, dispatched anew; the main one shrinks by it."""
+    found = meant(ask, Action.MERGE, merged=True)
+    if isinstance(found, Done):
+        return found
+    if found.status is not Status.MERGED or found.parent is None:
+        return ask.reply(found, answer.not_merged(found), "already")
+    scene = ask.scene
+    parent = scene.tx.tickets.get(found.parent)
+    fewer = parent.evolve(households=max(1, parent.households - found.households))
+    scene.save(parent, fewer, "release", f"拆出工单 {found.number}")
+    reason = ask.command.text or f"从工单 {parent.number} 拆出"
+    ticket = scene.advance(found, Action.REOPEN, reason=reason)
+    scene.note(matter_subject(ticket.matter), Action.REOPEN, reason=reason)
+    matter = scene.tx.matters.get(ticket.matter)
+    if matter:
+        scene.tx.matters.save(matter.evolve(open=True))
+    ticket, said = accept_and_dispatch(scene, ticket, reason, skip=ask.sender)
+    return ask.reply(ticket, answer.split(scene.district, ticket, parent), said=said)

@@ -27,6 +27,8 @@ from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
 from bot.unclear import answer_unclear, is_unclear
+from bot.unheard import note_unheard
+from dispatch.unheard import media_of
 from keywords.commands import parse_command
 from keywords.commands_asked import parse_asked
 from keywords.commands_notice import parse_notice_command
@@ -105,6 +107,7 @@ class Pipeline:
             self._choice,
             self._command,
             self._draft,
+            self._unheard,
             self._read,
             self._propose,
             self._question,
@@ -210,6 +213,12 @@ class Pipeline:
             return False
         passage.outcome = await self._keep(draft, seen=passage.seen, around=self._around(passage))
         return True
+
+    async def _unheard(self, passage: Passage) -> bool:
+        """A voice or picture message is told to the workers, and then read like any other."""
+        if media_of(passage.seen.message):
+            await self._keep(note_unheard, seen=passage.seen, around=self._around(passage))
+        return False
 
     async def _read(self, passage: Passage) -> bool:
         message = passage.seen.message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from keywords.features import act_features, features
-from keywords.kin import WIDE
+from keywords.kin import SHARED, WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
 from keywords.look import Look
@@ -75,7 +75,10 @@ class Decider:
 
     def _topic(self, look: Look, act: Act) -> str:
         choice = candidates(look, act.value)
-        return choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
+        best = choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
+        hot = look.context.hot
+        others = act is Act.ME_TOO and hot is not None and look.message.sender not in hot.speakers
+        return SHARED.get(best, best) if others else best
 
     def _weighed(self, names: list[str], chance: float) -> list[str]:
         reasons = "，".join(f"{name} {weight:+.1f}" for name, weight in self._models.caught.reasons(names))

@@ -28,6 +28,8 @@ from bot.recall import take_back
 from bot.settings import Settings
 from bot.unclear import answer_unclear, is_unclear
 from bot.understood import understood
+from bot.unheard import note_unheard
+from dispatch.unheard import media_of
 from keywords.questions import question_of
 from keywords.reader import Reader
 from keywords.scrub import Scrubber
@@ -102,6 +104,7 @@ class Pipeline:
             self._choice,
             self._command,
             self._draft,
+            self._unheard,
             self._read,
             self._propose,
             self._question,
@@ -187,6 +190,12 @@ class Pipeline:
             return False
         passage.outcome = await self._keep(draft, seen=passage.seen, around=self._around(passage))
         return True
+
+    async def _unheard(self, passage: Passage) -> bool:
+        """A voice or picture message is told to the workers, and then read like any other."""
+        if media_of(passage.seen.message):
+            await self._keep(note_unheard, seen=passage.seen, around=self._around(passage))
+        return False
 
     async def _read(self, passage: Passage) -> bool:
         message = passage.seen.message

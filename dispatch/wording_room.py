@@ -38,6 +38,14 @@ def ask_back(ticket: Ticket, building: str | None) -> str:
     return ASK_EXTENT if ticket.topic in EXTENT and ticket.households < 2 else ""
 
 
+def unheard(district: District, ticket: Ticket | None, media: str) -> str:
+    """Asked once of somebody whose voice or picture message the bot cannot read."""
+    how = "请长按转文字，" if media == "语音" else f"请用文字说一句{media}里是什么，"
+    number = phone(district, ticket) if ticket else district.fallback.hotline or "12345"
+    about = f"（工单 {ticket.number}）" if ticket else ""
+    return f"{media}已转给工作人员{about}，机器人读不了{media}：{how}或打 {number}。"
+
+
 def received(district: District, ticket: Ticket, ask: str = "") -> str:
     """Registered, who sees to it, and their number; one question at most."""
     member = member_of(district, ticket)

@@ -67,6 +67,16 @@ def to_confirm(district: District, ticket: Ticket) -> str:
     return f"{_head(district, ticket, '待确认 ')}{said}\n回复：受理 {ticket.number}（属实） ／ 误报 {ticket.number}"
 
 
+def unheard(district: District, ticket: Ticket, media: str) -> str:
+    """The reporter sent something that the bot cannot read."""
+    return f"{_head(district, ticket)}\n报的人又发了{media}，机器人读不了，请到群里看一眼。"
+
+
+def unheard_in(room: str, media: str) -> str:
+    """Somebody spoke to the bot by something that it cannot read, and no ticket is known."""
+    return f"“{room}”群里有人 @机器人 发了{media}，机器人读不了，请到群里看一眼。"
+
+
 def more_households(district: District, ticket: Ticket) -> str:
     """The count has grown."""
     return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}：已有 {ticket.households} 户反映。"

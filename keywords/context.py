@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from keywords.kin import SUPPLY, WIDEST, kinship, window
+from keywords.kin import OUT, SUPPLY, WIDEST, kinship, window
 from keywords.look import Context
 from keywords.memory import Memory, RoomMemory, Trouble
 
@@ -21,6 +21,7 @@ def context_of(
     hot = max((t for t in near if room in t.rooms), key=lambda t: (t.rooms[room], t.key), default=None)
     wide = max((t for t in near if room not in t.rooms), key=lambda t: (t.last_at, t.key), default=None)
     supply = max((t for t in near if t.topic in SUPPLY), key=lambda t: (t.lines >= 3, t.last_at, t.key), default=None)
+    outage = max((t for t in near if t.topic in OUT), key=lambda t: (t.last_at, t.key), default=None)
     kin = _kin(near, tuple(topics))
     own_line = here.reported_of.get(sender)
     return Context(
@@ -34,6 +35,8 @@ def context_of(
         wide_age=at - wide.last_at if wide else 1e9,
         supply=supply,
         supply_age=at - supply.last_at if supply else 1e9,
+        outage=outage,
+        outage_age=at - outage.last_at if outage else 1e9,
         kin=kin,
         kin_age=at - kin.last_at if kin else 1e9,
         advert=_advert(here, at),

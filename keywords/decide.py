@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from keywords.features import act_features, features
-from keywords.kin import WIDE
+from keywords.kin import SHARED, WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
 from keywords.look import Look
+from keywords.peril import peril_of
 from keywords.rules import Verdict, judge
 from keywords.topics import candidates
 from models.capture import Capture
@@ -14,8 +15,6 @@ from models.words import Act, Service, Urgency
 
 _FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
 _RECENT = 1800.0
-_OUTAGE = 8 * 3600.0
-_OUT = frozenset({"E01", "E02", "E04", "E05"})
 AGREED = 0.15
 """How much surer (0 … 1) the second reader is of a line that the rules capture, how much less of one that they doubt."""
 SEVERAL = 3
@@ -61,21 +60,25 @@ class Decider:
             chance = min(1.0, chance + AGREED)
         elif look.found.of(Kind.STRONG) and verdict.doubted:
             chance = max(0.0, chance - AGREED)
-        vital = _on_life_support(look)
-        danger = vital or (verdict.perilous and not _speaks_of_known(look, verdict))
-        why = (*verdict.because, *self._weighed(names, chance))
+        peril = peril_of(look)
+        danger = peril is not None or (verdict.perilous and not _speaks_of_known(look, verdict))
+        warned = (f"险情：上文之下 → {peril} P0",) if peril else ()
+        why = (*warned, *verdict.because, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)
         act = Act(self._models.act(act_features(names)))
         if act not in _TOLD_BY_STAFF and _speaks_of_known(look, verdict):
             return Capture(False, act=Act.OTHER, score=chance, why=(*why, "工作人员的答复"))
-        topic = "E01" if vital else verdict.topic if danger and verdict.topic else self._topic(look, act)
+        topic = peril if peril else verdict.topic if danger and verdict.topic else self._topic(look, act)
         urgency = self._urgency(look, topic, act, danger)
         return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
 
     def _topic(self, look: Look, act: Act) -> str:
         choice = candidates(look, act.value)
-        return choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
+        best = choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
+        hot = look.context.hot
+        others = act is Act.ME_TOO and hot is not None and look.message.sender not in hot.speakers
+        return SHARED.get(best, best) if others else best
 
     def _weighed(self, names: list[str], chance: float) -> list[str]:
         reasons = "，".join(f"{name} {weight:+.1f}" for name, weight in self._models.caught.reasons(names))
@@ -117,14 +120,6 @@ class Decider:
         return capture.evolve(
             estate=place.estate, building=numbers.building, unit=numbers.unit, flat=numbers.flat, why=why
         )
-
-
-def _on_life_support(look: Look) -> bool:
-    """Somebody lives by a machine while the room speaks of an outage."""
-    context = look.context
-    ages = ((context.hot, context.hot_age), (context.supply, context.supply_age))
-    outage = any(t is not None and t.topic in _OUT and age <= _OUTAGE for t, age in ages)
-    return outage and not look.staff and any(s.name == "vital" for s in look.found.signs)
 
 
 _TOLD_BY_STAFF = frozenset({Act.NOTICE, Act.RESTORED})

@@ -68,6 +68,12 @@ WIDE = frozenset(
 )
 """Topics that reach many households at once; the others stay within a building, a road or a home."""
 
+OUT = frozenset({"E01", "E02", "E04", "E05"})
+"""Troubles in which the power is off."""
+
+SHARED = {"E02": "E01"}
+"""What a household's own trouble is when another household says the same: 跳闸 here and there is an outage."""
+
 SUPPLY = frozenset({"E01", "W01", "W02", "W04", "W11", "G02", "G03", "G07", "H01"})
 """Topics of which people say 来了, 有了, 好了 without naming what."""
 

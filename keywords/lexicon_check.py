@@ -14,7 +14,23 @@ from models.yamlfile import Lines
 Problem = tuple[Place, str]
 
 CUES = frozenset(
-    {"have", "advice", "life", "mine", "where", "when", "fright", "still", "real", "works", "wail", "extent", "vital"}
+    {
+        "have",
+        "advice",
+        "life",
+        "mine",
+        "where",
+        "when",
+        "fright",
+        "still",
+        "real",
+        "works",
+        "wail",
+        "extent",
+        "vital",
+        "distress",
+        "smoke",
+    }
 )
 """Moods that only the second reader weighs."""
 

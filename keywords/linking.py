@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from keywords.around import Around
-from keywords.kin import WIDE, kinship, window
+from keywords.kin import SHARED, WIDE, kinship, window
 from keywords.lexicon import Lexicon
 from keywords.look import Look
 from keywords.memory import Memory, Trouble
@@ -92,6 +92,8 @@ class Linker:
         trouble.heard(look.at, look.message.room, look.message.sender, capture.estate)
         if capture.topic:
             trouble.says(capture.topic, clearly=look.names(capture.topic))
+            if capture.act is Act.ME_TOO and SHARED.get(trouble.topic) == capture.topic:
+                trouble.widen(capture.topic)
         trouble.roads |= look.place.roads
         if capture.building:
             trouble.buildings.add(capture.building)

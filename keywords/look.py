@@ -23,7 +23,7 @@ class Context:
 
     ``hot`` is the trouble that the room spoke of last, ``hot_age`` how many seconds ago; ``own`` the speaker's own last
     report in the room and its trouble; ``previous`` the line before; ``last`` the speaker's last line.
-    ``supply`` is the outage of the room or estate that most spoke of; ``wide`` a trouble that only other rooms speak of; ``kin`` the trouble that fits the line's own topics.
+    ``supply`` is the outage of the room or estate that most spoke of, ``outage`` the last of power alone; ``wide`` a trouble that only other rooms speak of; ``kin`` the trouble that fits the line's own topics.
     """
 
     hot: Trouble | None = None
@@ -36,6 +36,8 @@ class Context:
     wide_age: float = 1e9
     supply: Trouble | None = None
     supply_age: float = 1e9
+    outage: Trouble | None = None
+    outage_age: float = 1e9
     kin: Trouble | None = None
     kin_age: float = 1e9
     advert: bool = False
@@ -62,6 +64,11 @@ class Look:
     def asks(self) -> bool:
         """Whether the line is a question by its form."""
         return bool(_QUESTION.search(self.text.text))
+
+    @property
+    def moods(self) -> frozenset[str]:
+        """The moods and cues that its words show."""
+        return frozenset(s.name for s in self.found.signs if s.kind is Kind.MOOD)
 
     def names(self, topic: str) -> bool:
         """Whether the line's own words speak of a topic, more than weakly."""

@@ -57,6 +57,11 @@ class Trouble:
         if self.topics[topic] > self.topics.get(self.topic, 0.0):
             self.topic = topic
 
+    def widen(self, topic: str) -> None:
+        """From now on it is above all about ``topic``."""
+        self.topics[topic] = self.topics.get(self.topic, 0.0) + 1.0
+        self.topic = topic
+
     def places(self) -> set[str]:
         """The rooms, areas and roads that it touches."""
         return {*self.rooms, *self.estates, *self.roads, *((self.estate,) if self.estate else ())}

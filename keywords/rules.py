@@ -71,14 +71,14 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
     strong, nouns, broad = found.of(Kind.STRONG), found.of(Kind.NOUN), found.of(Kind.BROAD)
     civic = _civic(moods, text)
-    grounded, trouble = _grounded(text, moods), "trouble" in moods
+    grounded, trouble = _grounded(text, moods), _troubled(moods, broad)
     score = 0.0
     if strong:
         score = _event(strong, found) + 0.3 * grounded + 0.15 * (trouble and bool(nouns))
     elif _written(nouns, found):
         score = 0.4 + 0.3 * trouble + 0.3 * grounded
     elif _written(broad, found):
-        score = (0.45 + 0.25 * trouble) * (civic > 0)
+        score = (0.45 + 0.25 * trouble) * (civic > 1 or (civic > 0 and (trouble or "civic" in moods)))
     if score:
         score += (
             0.2 * (act in _WANTS)
@@ -89,6 +89,12 @@ def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) ->
     if found.of(Kind.WEAK) and act is Act.ASK_STATUS:
         score += 0.3
     return score - _against(moods, text)
+
+
+def _troubled(moods: dict[str, list[str]], broad: dict[str, list[str]]) -> bool:
+    """Whether a word of trouble stands beside the thing: the 堵 of 堵车 is none."""
+    things = [w for words in broad.values() for w in words]
+    return any(not any(word in thing for thing in things) for word in moods.get("trouble", ()))
 
 
 def _civic(moods: dict[str, list[str]], text: str) -> int:
@@ -103,10 +109,16 @@ _CHATTY = re.compile(r"[呢呀啊哈嘛哦啦呗哎嘿哇诶喔~…]|\.\.|我爸
 def _event(strong: dict[str, list[str]], found: Found) -> float:
     """An event that is named says enough; two words near each other, or a mere homophone, want something more."""
     words = {w for ws in strong.values() for w in ws}
+    if words <= _FLAT:
+        return 0.6
     written = words - found.by_sound
     if any("…" not in w for w in written):
         return 1.0
     return 0.85 if written else 0.6
+
+
+_FLAT = frozenset({"没电了", "没有电了", "无电了", "没电啊", "没有电啊", "无电啊"})
+"""What is mostly said of a battery."""
 
 
 def _written(things: dict[str, list[str]], found: Found) -> bool:

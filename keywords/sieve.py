@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -105,7 +106,7 @@ class Sieve:
                 found.by_sound.add(hit.meant)
             for sign in self._lexicon.words.get(hit.meant, ()):
                 found.signs.setdefault(sign, []).append(hit.meant)
-        self._match_pairs([h for h in hits if not self._is_taken(h, friends)], found)
+        self._match_pairs(text, [h for h in hits if not self._is_taken(h, friends)], found)
         return found
 
     def _friends(self, text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
@@ -145,13 +146,17 @@ class Sieve:
             if len(places[n]) == len(pair.parts):
                 yield pair, [places[n][m] for m in range(len(pair.parts))]
 
-    def _match_pairs(self, hits: Sequence[Hit], found: Found) -> None:
+    def _match_pairs(self, text: str, hits: Sequence[Hit], found: Found) -> None:
         for pair, parts in self._complete(hits):
+            if pair.sign.kind is Kind.DANGER:
+                parts = [parts[0], *([h for h in part if not _DENIED.search(text[: h.start])] for part in parts[1:])]
             if pair.sign.kind is not Kind.FRIEND and (match := _near(parts, pair.near)):
                 found.signs.setdefault(pair.sign, []).append("…".join(h.meant for h in match))
                 found.by_sound.update(h.meant for h in match if h.by_sound)
 
 
+_DENIED = re.compile(r"(?<!有)(?:没有|没|未|不会|不)$")
+"""What denies the word that follows: 没有漏气 is no leak, 有没有漏气 may be one."""
 _PARTICLES = frozenset("了呢的得地吗么啊吧嘛哒啦没有不也还又就都在是")
 
 

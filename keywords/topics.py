@@ -16,8 +16,14 @@ _DIGIT = re.compile(r"\d+")
 _DIFFERENT = 0.3
 _NEIGHBOURS = {
     "W01": ("W11", "W13", "W03", "W02"),
+    "W02": ("W01", "W11"),
     "E01": ("E10", "E02"),
+    "E02": ("E01",),
+    "E03": ("E01",),
+    "E07": ("E01",),
     "G02": ("G08", "G07", "G03"),
+    "G03": ("G02",),
+    "G06": ("G02",),
     "E10": ("E01",),
     "W13": ("W01",),
     "G08": ("G02",),
@@ -57,7 +63,7 @@ def candidates(look: Look, act: str) -> list[Candidate]:
                 *_kinds(name, look),
                 *context.get(name, ("not.context",)),
                 *(f"{c}&{a}" for c in context.get(name, ()) for a in (act, "lex" if lexical else "mute")),
-                *_kin(name, look),
+                *_kin(name, look, act),
                 *_hint(name[0], hints, "lex" if name in lexical else "context" if name in context else "near"),
                 *(f"{g}>{name}" for g in grams),
                 f">{name}",
@@ -117,12 +123,18 @@ def _age(seconds: float) -> str:
     return "0" if seconds <= 180 else "1" if seconds <= 1200 else "2" if seconds <= 7200 else "3"
 
 
-def _kin(name: str, look: Look) -> tuple[str, ...]:
+def _kin(name: str, look: Look, act: str) -> tuple[str, ...]:
     hot = look.context.hot
     if hot is None or look.context.hot_age > 7200:
         return ()
     fit = kinship(name, hot.topic)
-    return (f"fit.{'same' if fit == 1 else 'kin' if fit > 0 else 'else'}", f"{hot.topic}→{name}")
+    size = "one" if len(hot.speakers) < 2 else "several"
+    return (
+        f"fit.{'same' if fit == 1 else 'kin' if fit > 0 else 'else'}",
+        f"{hot.topic}→{name}",
+        f"{hot.topic}→{name}&{act}",
+        f"{hot.topic}→{name}&{size}",
+    )
 
 
 def _grams(look: Look) -> list[str]:

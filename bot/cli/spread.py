@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.cli.capture import reading
 from bot.cli.measure import chat_figures
-from bot.cli.train import read_log
+from bot.cli.train import read_log, scenes_in
 from keywords.lexicon import default_lexicon
 from keywords.reader import Reader
 from keywords.training import train
@@ -61,7 +61,8 @@ def evaluate_spread(
 def _fold(fold: tuple[Path, str, Sequence[str]]) -> dict[str, Any]:
     data, name, others = fold
     lexicon = default_lexicon()
-    models = train([read_log(data / f"{other}.jsonl", lexicon) for other in others], lexicon)
+    logs = [read_log(data / f"{other}.jsonl", lexicon) for other in others]
+    models = train([*logs, *scenes_in(data, lexicon)], lexicon)
     path = data / f"{name}.jsonl"
     log = read_log(path, lexicon)
     reader = Reader(lexicon, log.district, models=models)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from bot.cli.options import district_from
 from keywords.judged import log_of, row_of
 from keywords.learned import write_models
 from keywords.lexicon import Lexicon, default_lexicon
+from keywords.scenes import read_scenes
 from keywords.training import Example, Log, train
 from models.capture import Capture
 from models.errors import BadInput, Place
@@ -22,6 +24,8 @@ from models.store import Store
 from models.words import Act, Service, Urgency
 
 _DATA, _OUT = Path("tests/data"), Path("keywords/data/models.tsv")
+_FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+"""When the scenes begin; only the distances between their lines count."""
 
 
 def train_command(
@@ -33,17 +37,18 @@ def train_command(
     """从随仓库的聊天记录重新学一遍；同样的记录学出同样的结果。"""
     lexicon = default_lexicon()
     logs = [read_log(path, lexicon) for path in sorted(data.glob("chat_train_*.jsonl"))]
+    scenes = scenes_in(data, lexicon)
     if not logs:
         raise typer.BadParameter(f"{data} 里没有 chat_train_*.jsonl", param_hint="--data")
     sources = list(_sources(store, examples))
     judged = [_judged(rows, name, lexicon) for rows, name in sources]
-    models = train([*logs, *judged], lexicon)
+    models = train([*logs, *scenes, *judged], lexicon)
     out.write_text(write_models(models), encoding="utf-8")
-    lines, more = (sum(len(log.examples) for log in some) for some in (logs, judged))
+    lines, acted, more = (sum(len(log.examples) for log in some) for some in (logs, scenes, judged))
     left = sum(len(rows) for rows, _ in sources) - more
     apart = f"（另 {left} 句离不开上文，没有用）" if left else ""
     typer.echo(
-        f"读了 {len(logs)} 份记录 {lines} 行、核对过的话 {more} 句{apart}，权重 {len(models.caught.weights)} 个，写到 {out}"
+        f"读了 {len(logs)} 份记录 {lines} 行、短场景 {acted} 行、核对过的话 {more} 句{apart}，权重 {len(models.caught.weights)} 个，写到 {out}"
     )
 
 
@@ -76,6 +81,18 @@ def _judged(rows: list[dict[str, Any]], name: str, lexicon: Lexicon) -> Log:
         return log_of(rows, lexicon)
     except (KeyError, ValueError) as error:
         raise BadInput([(Place(name), f"没有这个类目或言行：{error}")]) from None
+
+
+def scenes_in(data: Path, lexicon: Lexicon) -> list[Log]:
+    """The short scenes of a folder (``scenes_*.txt``), a log each file."""
+    return [_scenes(path, lexicon) for path in sorted(data.glob("scenes_*.txt"))]
+
+
+def _scenes(path: Path, lexicon: Lexicon) -> Log:
+    try:
+        return read_scenes(path.read_text(encoding="utf-8"), lexicon, _FIRST)
+    except (KeyError, ValueError) as error:
+        raise BadInput([(Place(str(path)), f"场景看不懂：{error}")]) from None
 
 
 def read_log(path: Path, lexicon: Lexicon) -> Log:

@@ -23,7 +23,7 @@ from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
 from bot.demo_day import Teller, demo_cues, morning, play_demo
 from bot.live import LiveGateway, as_account, live_gateways
-from bot.pipeline import Trace
+from bot.passage import Trace
 from bot.player import Player, publisher
 from bot.practice import PracticeChannel
 from bot.pulse import Pulse

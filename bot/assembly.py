@@ -14,7 +14,8 @@ from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
 from bot.outbox import Sender
-from bot.pipeline import Pipeline, Trace
+from bot.passage import Trace
+from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
 from bot.reload import Reloader

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.notice_flow import ask, hour, item_of, taken
+from bot.replies import in_return, told_of
 from models.areas import Member
 from models.capture import Capture
 from models.errors import Refused
@@ -164,17 +165,7 @@ def _tell(tx: Tx, message: Message, text: str, service: Service | None, around: 
     """Said where it was forwarded; not when a person of the staff is just answering."""
     if not speak:
         return
+    key, topic = f"forward {told_of(message)} → {message.room}", f"forward {service}"
     tx.outbox.put(
-        Outgoing(
-            key=f"forward {message.channel} {message.id} → {message.room}",
-            text=text,
-            room=message.room,
-            person="" if message.room else message.sender,
-            priority=Priority.REPLY,
-            due_at=around.now,
-            expires_at=around.now + timedelta(minutes=30),
-            topic=f"forward {service}",
-            at_night=True,
-            why="转发的公告",
-        )
+        in_return(message, key, text, now=around.now, why="转发的公告", lasts=timedelta(minutes=30), topic=topic)
     )

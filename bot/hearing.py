@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.assembly import Given, Parts, assemble, open_matters
 from bot.assisted import ASSISTED, HEARD, Recall, Said, hear, rooms_by_hand
 from bot.channel import ScriptedChannel
-from bot.pipeline import Trace
+from bot.passage import Trace
 from bot.settings import Settings
 from bot.tray import tidy
 from keywords.lexicon import default_lexicon

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot import wording
 from bot.around import Around, Outcome
+from bot.replies import aside, told_of
 from dispatch.wording_topics import TOPICS
 from keywords.commands_judge import LIST
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
-from models.outgoing import Outgoing
 from models.sample import NO, YES, Sample
 from models.store import Tx
 from models.ticket import Audit, Command
@@ -50,7 +50,8 @@ def judge_by_chat(tx: Tx, *, message: Message, command: Command, actor: Person |
         text = wording.to_judge([s for s in tx.samples.waiting() if _serves(around.district, actor, s)][:_SHOWN])
     else:
         text = _judged(tx, command, actor, around)
-    tx.outbox.put(_aside(message, text, around.now))
+    key = f"judge {told_of(message)}"
+    tx.outbox.put(aside(message, key, text, now=around.now, why="reply judge", priority=Priority.STAFF))
     return Outcome("command", why=command.why)
 
 
@@ -68,17 +69,3 @@ def _judged(tx: Tx, command: Command, actor: Person, around: Around) -> str:
 def _serves(district: District, person: Person, sample: Sample) -> bool:
     estates = district.room_estates(sample.room)
     return any(district.within(estate, area) for estate in estates for area in person.areas)
-
-
-def _aside(message: Message, text: str, now: datetime) -> Outgoing:
-    return Outgoing(
-        key=f"judge {message.channel} {message.id}",
-        text=text,
-        room="",
-        person=message.sender,
-        priority=Priority.STAFF,
-        due_at=now,
-        expires_at=now + timedelta(hours=1),
-        at_night=True,
-        why="reply judge",
-    )

@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
+from bot.replies import in_return
 from models.areas import Person
 from models.message import Message
 from models.notice import Notice, Reach
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Command
-from models.words import NoticeStatus, Priority, Role
+from models.words import NoticeStatus, Role
 from notices.facts import caption, detail, page_url
 from notices.phrases import Telling
 from notices.restate import restated, say_again
@@ -73,16 +74,13 @@ def _reply(
     """An answer where it was asked; the same of one version in one room once an hour."""
     about = f"notice {notice.id} v{notice.version}" if notice else "notice none"
     asked = f"{verb} {around.local:%m%d%H}" if message.room and verb not in _STATES else f"{verb} {message.id}"
-    return Outgoing(
-        key=f"{about} {asked} → {message.room or message.sender}",
-        text=text,
-        room=message.room,
-        person="" if message.room else message.sender,
-        priority=Priority.REPLY,
-        due_at=around.now,
-        expires_at=around.now + _FRESH,
+    return in_return(
+        message,
+        f"{about} {asked} → {message.room or message.sender}",
+        text,
+        now=around.now,
+        lasts=_FRESH,
         notice=notice.id if notice else None,
-        at_night=True,
         why=f"reply {verb}",
         picture=picture,
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.forwards import clarify
 from bot.notice_flow import PRIVATE, ask, hour, item_of, refusal, taken
+from bot.replies import in_return, told_of
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
@@ -17,7 +17,7 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Command
-from models.words import Priority, RoomKind
+from models.words import RoomKind
 from notices import desk as decide
 from notices.match import bare_name, candidates
 from notices.parse import parse
@@ -213,18 +213,8 @@ def _post(work: _Desk) -> tuple[str, Notice]:
 
 
 def _reply(work: _Desk, text: str) -> Outgoing:
-    message, now = work.seen.message, work.around.now
-    return Outgoing(
-        key=f"desk {message.channel} {message.id}",
-        text=text,
-        room=message.room,
-        person="" if message.room else message.sender,
-        priority=Priority.REPLY,
-        due_at=now,
-        expires_at=now + timedelta(hours=1),
-        at_night=True,
-        why="reply：公告",
-    )
+    message = work.seen.message
+    return in_return(message, f"desk {told_of(message)}", text, now=work.around.now, why="reply：公告")
 
 
 _DO: dict[str, Callable[[_Desk], tuple[str, Notice | None]]] = {

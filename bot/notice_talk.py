@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.around import Around
 from bot.covered import find_cover, late_of, notices_here
 from bot.door import Admitted
+from bot.replies import in_return, told_of
 from bot.wording import with_number
 from keywords.questions import Question, says_still_out
 from models.capture import Capture
@@ -17,7 +18,7 @@ from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit, Ticket
-from models.words import Act, Action, Priority
+from models.words import Act, Action
 from notices.answer import Cover
 from notices.overdue import hastened
 from notices.steps import Hour
@@ -34,17 +35,14 @@ def answer_of(tx: Tx, *, message: Message, cover: Cover, around: Around) -> Outg
     again = any(f" v{notice.version} answer " in row.key for row in told)
     words = brief_text if again else answer_text
     text = words(cover, district=around.district, at_local=around.local, tz=around.tz)
-    return Outgoing(
-        key=f"notice {notice.id} v{notice.version} answer {message.channel} {message.id} → {message.room}",
-        text=text if again else with_number(text, around.district),
-        room=message.room,
-        person="" if message.room else message.sender,
-        priority=Priority.REPLY,
-        due_at=around.now,
-        expires_at=around.now + _FRESH,
+    return in_return(
+        message,
+        f"notice {notice.id} v{notice.version} answer {told_of(message)} → {message.room}",
+        text if again else with_number(text, around.district),
+        now=around.now,
+        lasts=_FRESH,
         topic=f"{notice.said.service}",
         notice=notice.id,
-        at_night=True,
         why=f"{'answer：' if asked else ''}公告 {notice.id} 第 {notice.version} 版覆盖这里：{cover.why}",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -16,11 +16,12 @@ import structlog
 
 from bot import switches
 from bot.around import Around, Outcome, around_of
-from bot.door import Admitted, admit
+from bot.door import admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
 from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
+from bot.passage import Passage, Trace
 from bot.privacy_notice import someone_joined
 from bot.proposals import doubtful, keep_line, propose, proposes
 from bot.proxy import as_said_there, estate_meant, take_proxy
@@ -48,27 +49,6 @@ _log = structlog.get_logger("bot.pipeline")
 _OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
 _LONGEST_PAUSE = 30.0
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What became of one message, for the pages and the tests."""
-
-    message: Message
-    stage: str
-    capture: Capture | None = None
-    outcome: Outcome | None = None
-
-
-@dataclass(slots=True)
-class Passage:
-    """A message on its way: what the stages before have found out."""
-
-    raw: Message
-    now: datetime
-    seen: Admitted
-    capture: Capture | None = None
-    outcome: Outcome | None = None
 
 
 class Pipeline:

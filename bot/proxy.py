@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
+from bot.replies import aside
 from bot.report_rows import report_of
 from dispatch.take import take_capture
 from dispatch.wording_proxy import NOT_UNDERSTOOD, WHICH_ESTATE, taken
 from models.areas import District, Person
 from models.capture import Capture
 from models.message import Message
-from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import Act, MessageKind, Priority, RoomKind
+from models.words import Act, MessageKind, RoomKind
 
 _TROUBLE = frozenset({Act.REPORT, Act.REQUEST, Act.COMPLAIN, Act.ASK_STATUS, Act.ASK_INFO, Act.ME_TOO, Act.URGE})
 
@@ -85,15 +85,13 @@ def _unclear(tx: Tx, seen: Admitted, around: Around, text: str) -> Outcome:
 
 def _reply(tx: Tx, seen: Admitted, around: Around, text: str, ticket: Ticket | None) -> None:
     message = seen.message
-    answer = Outgoing(
-        key=f"reply {message.channel} {message.id} proxy → {message.sender}",
-        text=text,
-        room="",
-        person=message.sender,
-        priority=Priority.REPLY,
-        due_at=around.now,
+    answer = aside(
+        message,
+        f"reply {message.channel} {message.id} proxy → {message.sender}",
+        text,
+        now=around.now,
+        lasts=None,
         ticket=ticket.number if ticket else None,
-        at_night=True,
         why="reply proxy",
     )
     tx.outbox.put(answer)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from bot.pipeline import Trace
+from bot.passage import Trace
 from bot.practice import PracticeChannel, private_room, shown_in
 from console.ports import Chat, Line, Persona
 from models.areas import District, Person

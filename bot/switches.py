@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot import wording
 from bot.door import Admitted
 from bot.etiquette import Verdict
+from bot.replies import aside, in_return, told_of
 from models.areas import District, Person
 from models.message import Message
 from models.outgoing import Outgoing
@@ -43,17 +44,8 @@ def switch(
 
 def _aside(message: Message, text: str, now: datetime) -> Outgoing:
     """Said in private to one of the staff; it passes the pause that it speaks of (``bot.verdict``)."""
-    return Outgoing(
-        key=f"switch {message.channel} {message.id}",
-        text=text,
-        room="",
-        person=message.sender,
-        priority=Priority.STAFF,
-        due_at=now,
-        expires_at=now + timedelta(minutes=10),
-        at_night=True,
-        why="switch",
-    )
+    key, lasts = f"switch {told_of(message)}", timedelta(minutes=10)
+    return aside(message, key, text, now=now, why="switch", lasts=lasts, priority=Priority.STAFF)
 
 
 def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
@@ -68,19 +60,8 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
         tx.samples.forget(message.sender)
     else:
         tx.people.opt_in(message.sender)
-    tx.outbox.put(
-        Outgoing(
-            key=f"opt {message.channel} {message.id}",
-            text=wording.OPTED_OUT if out else wording.OPTED_IN,
-            room=message.room,
-            person="" if message.room else message.sender,
-            priority=Priority.REPLY,
-            due_at=now,
-            expires_at=now + timedelta(hours=1),
-            at_night=True,
-            why="choice：居民本人的选择",
-        )
-    )
+    text = wording.OPTED_OUT if out else wording.OPTED_IN
+    tx.outbox.put(in_return(message, f"opt {told_of(message)}", text, now=now, why="choice：居民本人的选择"))
 
 
 def is_out(tx: Tx, *, sender: str) -> bool:

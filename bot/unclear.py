@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.replies import aside
 from dispatch.wording_help import UNCLEAR
 from models.message import Message
-from models.outgoing import Outgoing
 from models.store import Tx
-from models.words import MessageKind, Priority
+from models.words import MessageKind
 
 _ONCE_IN = timedelta(minutes=10)
 
@@ -21,16 +21,5 @@ def is_unclear(message: Message) -> bool:
 def answer_unclear(tx: Tx, *, message: Message, now: datetime) -> None:
     """Say what can be said; nothing of the line itself is kept."""
     slot = int(now.timestamp() // _ONCE_IN.total_seconds())
-    tx.outbox.put(
-        Outgoing(
-            key=f"reply unclear {slot} → {message.sender}",
-            text=UNCLEAR,
-            room="",
-            person=message.sender,
-            priority=Priority.REPLY,
-            due_at=now,
-            expires_at=now + _ONCE_IN,
-            at_night=True,
-            why="reply unclear",
-        )
-    )
+    key = f"reply unclear {slot} → {message.sender}"
+    tx.outbox.put(aside(message, key, UNCLEAR, now=now, why="reply unclear", lasts=_ONCE_IN))

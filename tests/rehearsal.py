@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.around import around_of
 from bot.assembly import Given, Parts, assemble
 from bot.clock import PracticeClock
-from bot.pipeline import Trace
+from bot.passage import Trace
 from bot.player import Player, publisher
 from bot.practice import PracticeChannel
 from bot.script import Cue, Expect, Wait, read_script

@@ -20,7 +20,7 @@ from bot.cli.compare import print_changes, this_side, with_files
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
 from bot.cli.report import figures_of, member_names, render
 from bot.clock import PracticeClock
-from bot.pipeline import Trace
+from bot.passage import Trace
 from bot.replay import LedgerChannel, LogLine, judge, read_log, replay
 from bot.settings import Settings
 from keywords.lexicon import default_lexicon

@@ -37,7 +37,7 @@ def flag_unheard(scene: Scene, message: Message) -> bool:
     It is, when it names the bot or follows the sender's own report in the same room within ``SOON``.
     """
     media = media_of(message)
-    report = scene.tx.matters.last_of(message.sender, message.room, since=message.at - SOON)
+    report = scene.tx.matters.last_of(message.sender, message.room, since=message.at - SOON, until=message.at)
     room = scene.district.room.get(message.room)
     if not media or message.by_staff or (room and room.shadow) or not (message.to_bot or report):
         return False

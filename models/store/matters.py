@@ -49,9 +49,10 @@ class Matters:
         """What was kept of one message."""
         return REPORTS.one(self._conn, channel=channel, message_id=message_id)
 
-    def last_of(self, sender: str, room: str, *, since: datetime) -> Report | None:
-        """The sender's latest line in a room since then."""
-        theirs = (reports.c.sender == sender, reports.c.room == room, reports.c.at >= since, reports.c.sender != "")
+    def last_of(self, sender: str, room: str, *, since: datetime, until: datetime) -> Report | None:
+        """The sender's latest line in a room between these moments; what was said later (a replay's past) is none."""
+        lately = reports.c.at.between(since, until)
+        theirs = (reports.c.sender == sender, reports.c.room == room, lately, reports.c.sender != "")
         wanted = REPORTS.select.where(*theirs).order_by(reports.c.at.desc(), reports.c.message_id.desc())
         return REPORTS.first(self._conn, wanted.limit(1))
 

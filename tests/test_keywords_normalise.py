@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stopwatch import is_steep
 
 from keywords.normalise import HEAD, TAIL, normalise, simplified
 
@@ -63,6 +62,4 @@ def test_any_text_goes_through_and_stays_the_same_when_read_again(raw: str) -> N
 
 
 def test_a_huge_message_is_cheap() -> None:
-    began = time.process_time()
-    normalise("停电" * 50_000)
-    assert time.process_time() - began < 0.05
+    assert not is_steep(normalise, "停电", 100_000)

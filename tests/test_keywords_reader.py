@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ import pytest
 from factories import NOW, a_district, a_matter, a_message, after
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stopwatch import is_steep
 
 from keywords.learned import no_models
 from keywords.lexicon import default_lexicon
@@ -170,11 +170,7 @@ def test_any_lines_go_through_and_are_read_the_same_again(lines: list[tuple[str,
         assert made.captured or (made.topic is None and made.urgency is None)
 
 
-@pytest.mark.parametrize(
-    "text", ["停电了" * 33_000, "1、" * 50_000, "3栋" * 33_000, "a" * 100_000, "[图片]" * 20_000, "\n" * 100_000]
-)
-def test_a_message_of_100_kilobytes_is_cheap(text: str) -> None:
-    reader, message = a_reader(), a_message(text)
-    began = time.process_time()
-    reader.read(message)
-    assert time.process_time() - began < 0.2
+@pytest.mark.parametrize("unit", ["停电了", "1、", "3栋", "a", "[图片]", "\n"])
+def test_a_message_of_100_kilobytes_is_cheap(unit: str) -> None:
+    reader = a_reader()
+    assert not is_steep(lambda text: reader.read(a_message(text)), unit, 100_000)

@@ -28,8 +28,20 @@ def cover_of(
 
     ``room`` gives the place that a line leaves out; ``question`` says that the words ask after supply.
     """
+    if capture.matter is None or tx.tickets.of_matter(capture.matter):
+        return None
     asks = capture.act in _ASKING or capture.topic in _ASKED_OF or question is not None
-    if not asks or capture.urgency is Urgency.P0 or capture.matter is None or tx.tickets.of_matter(capture.matter):
+    return _answering(tx, capture, around, room, question) if asks else None
+
+
+def quote_of(tx: Tx, capture: Capture, around: Around, *, room: str, question: Question | None) -> Cover | None:
+    """The same for who asks how it stands with a trouble that has its ticket: what the utility stated of it."""
+    asks = question is not None or capture.act is Act.ASK_STATUS
+    return _answering(tx, capture, around, room, question) if asks else None
+
+
+def _answering(tx: Tx, capture: Capture, around: Around, room: str, question: Question | None) -> Cover | None:
+    if capture.urgency is Urgency.P0:
         return None
     cover = find_cover(tx, capture, around, room=room, question=question)
     return cover if cover and _answers(cover, capture, question) else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.around import Around, Outcome
-from bot.covered import cover_of
+from bot.covered import cover_of, quote_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
 from bot.forwards import answer_claim, take_forward
@@ -25,7 +25,7 @@ from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
-from keywords.questions import question_of
+from keywords.questions import Question, question_of
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
@@ -51,12 +51,15 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
-    cover = cover_of(tx, capture, around, room=message.room, question=question_of(message.text))
+    question = question_of(message.text)
+    cover = cover_of(tx, capture, around, room=message.room, question=question)
     if cover:
         outcome = _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
         heard_at_night(tx, capture=capture, room=message.room, around=around)
         return outcome
     late = heard_of(tx, seen=seen, capture=capture, around=around)
+    if speak and not late:
+        _quote(tx, message, capture, around, question)
     ticket = take_capture(
         tx,
         capture=still_out(capture, message.text) if late else capture,
@@ -74,6 +77,15 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
         return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
     return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _quote(tx: Tx, message: Message, capture: Capture, around: Around, question: Question | None) -> None:
+    """Who asks after a trouble that has its ticket hears what the utility stated of it."""
+    if capture.matter is None or not tx.tickets.of_matter(capture.matter):
+        return
+    quote = quote_of(tx, capture, around, room=message.room, question=question)
+    if quote:
+        tx.outbox.put(answer_of(tx, message=message, cover=quote, around=around))
 
 
 def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: datetime) -> None:

@@ -21,7 +21,7 @@ from models.words import Service
 from notices.coverage import ledger_of
 from notices.facts import NO_DAY, facts, headline
 from notices.lead import lead_of
-from notices.ledger import Entry, Ledger
+from notices.ledger import Entry, Ledger, stage_name
 from notices.phrases import Telling
 
 MOST_ROWS = 4000
@@ -98,7 +98,8 @@ async def reached(desk: AtDesk, number: int) -> Response:
 def _row(entry: Entry, district: District, desk: Desk) -> Row:
     room, person = district.room.get(entry.room), district.person.get(entry.by)
     at = day_and_time(entry.at, desk.now(), desk.tz) if entry.at else ""
-    return Row(room.topic if room else entry.room, at, person.name if person else entry.by, entry.stage, entry.why)
+    by = person.name if person else entry.by
+    return Row(room.topic if room else entry.room, at, by, stage_name(entry.stage), entry.why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,3 +110,26 @@ def _why(row: Outgoing) -> str:
 def _stage(row: Outgoing) -> str:
     """``v2 change`` of ``notice 12 v2 change → room-07``."""
     return " ".join(row.key.split(" → ")[0].split(" ")[2:])
+
+
+_STAGES = {
+    "publish": "发布",
+    "day_before": "前一天提醒",
+    "hour_before": "停前一小时",
+    "start": "开始",
+    "change": "改时间",
+    "extended": "延迟",
+    "cancel": "取消",
+    "left": "不再涉及",
+    "restore": "已恢复",
+    "restored_at_night": "已恢复（夜里）",
+    "overdue": "问恢复了吗",
+    "answer": "答复",
+}
+
+
+def stage_name(stage: str) -> str:
+    """``v1 publish`` as a person reads it; a stage without a name of its own stays as it is."""
+    version, _, rest = stage.partition(" ")
+    name = rest.partition(" ")[0]
+    return f"第 {version.removeprefix('v')} 版{_STAGES.get(name, rest)}" if name else stage

@@ -64,7 +64,7 @@ def test_what_is_not_published_has_no_page(filled: Store, path: str) -> None:
 def test_the_staff_read_whom_it_reached_and_why_not(filled: Store) -> None:
     page = ask(an_app(filled), "/notices/1")
     assert page.status_code == 200
-    for shown in ("50.0%（1/2）", "云亭新村便民群", "wechat-1", "v1 publish", "清荷苑邻里群", "过时未发", "第十三条"):
+    for shown in ("50.0%（1/2）", "云亭新村便民群", "wechat-1", "第 1 版发布", "清荷苑邻里群", "过时未发", "第十三条"):
         assert shown in page.text
 
 

@@ -24,7 +24,7 @@ from models.notice import Notice
 from models.store import Store, Tx
 from notices.coverage import ledger_of
 from notices.lead import lead_of
-from notices.ledger import Entry, Ledger
+from notices.ledger import Entry, Ledger, stage_name
 
 NumberArgument = Annotated[int, typer.Argument(help="公告号")]
 
@@ -93,7 +93,7 @@ def _print(found: Ledger, notice: Notice, district: District, settings: Settings
         room, person = district.room.get(entry.room), district.person.get(entry.by)
         at = day_and_time(entry.at, datetime.now(UTC), settings.tz) if entry.at else ""
         who = person.name if person else entry.by
-        table.add_row(room.topic if room else entry.room, at, who, entry.stage, entry.why)
+        table.add_row(room.topic if room else entry.room, at, who, stage_name(entry.stage), entry.why)
     Console().print(table)
 
 

@@ -258,7 +258,7 @@ class Sender:
         other = not error.retry and bool(self._able(waiting))
         dead = attempts >= limits.attempts or not (error.retry or other)
         told = {"key": row.key, "account": account.name, "attempts": attempts, "dead": dead, "reason": error.reason}
-        _log.warning("send_failed", **told)
+        _log.warning("send_failed", **told, unsure=error.unsure)
         tried = row.evolve(attempts=attempts, last_error=error.reason, account=account.name)
         if dead:
             await self._settle(tried.evolve(status=Delivery.DEAD))

@@ -18,7 +18,7 @@ from grpclib.const import Status
 from grpclib.exceptions import GRPCError
 
 from bot.channel import ChannelState, Take
-from bot.wechat_echoes import Echo, Echoes
+from bot.wechat_echoes import Echo, Echoes, HangUps, in_doubt
 from bot.wechat_fetch import Fetcher
 from bot.wechat_intake import Intake, IntakeLimits
 from bot.wechat_line import Line, name_of, trouble_of
@@ -37,6 +37,8 @@ _HOPELESS = frozenset({Status.INVALID_ARGUMENT, Status.NOT_FOUND, Status.UNIMPLE
 # Seconds at shutdown: for what was read but not yet taken in, for the whole to end, and for a line within that.
 _DRAIN, _GRACE, _LINE_GRACE = 1.0, 0.5, 0.3
 _MOST_EVICTIONS = 4
+_LATEST = 6
+"""For how many times the patience with a call a line that was given up is kept for the answer to a text."""
 
 
 class WechatChannel:
@@ -72,7 +74,7 @@ class WechatChannel:
         self._ding_every, self._evict_after, self._chance = ding_every, evict_after, chance
         self._backoff, self._limits = backoff or Backoff(), limits or IntakeLimits()
         self._names = Names(lambda: asyncio.get_running_loop().time())
-        self._echoes = Echoes()
+        self._echoes, self._hang_ups = Echoes(), HangUps(_LATEST * rpc_timeout)
         self._standing = Standing(name, self.account, clock, self.counts)
         self._fetcher = Fetcher(
             name,
@@ -115,22 +117,58 @@ class WechatChannel:
         if line is None or not self.state().connected:
             raise ChannelFailed(f"{self.name}: {self.state().detail}")
         text = with_names(outgoing.text, await self._called(line, outgoing))
-        with self._echoes.expect(target, text) as echo:
-            try:
-                return await line.say(target, text, outgoing.mentions)
-            except RPC_ERRORS as error:
-                return await self._settle(echo, error)
+        if (sent_id := await self._said_before(outgoing, target, text)) is not None:
+            return sent_id
+        return await self._follow(line, outgoing.key, target, text, line.say(target, text, outgoing.mentions))
 
     async def show(self, outgoing: Outgoing, picture: Picture) -> str:
-        """Send a picture instead of the text; as ``send``. What got no answer counts as not sent."""
+        """Send a picture instead of the text; as ``send``."""
         line, target = self._line, outgoing.room or outgoing.person
         if line is None or not self.state().connected:
             raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        if (sent_id := await self._said_before(outgoing, target, picture.name)) is not None:
+            return sent_id
+        return await self._follow(line, outgoing.key, target, picture.name, line.show(target, picture))
+
+    async def _said_before(self, outgoing: Outgoing, target: str, text: str) -> str | None:
+        """The id under which an earlier try said it after all; ChannelFailed while it may yet. Danger rather comes twice."""
+        doubt = self._echoes.doubted(outgoing.key, target, text)
+        if doubt is None:
+            return None
+        sent_id = await doubt.wait(self._gateway.rpc_timeout / 2)
+        if sent_id is None and doubt.waits and not outgoing.danger:
+            raise self._failure(Trouble.SILENT, unsure=True)
+        self._echoes.settle(doubt)
+        return sent_id
+
+    async def _follow(self, line: Line, key: str, target: str, text: str, call: asyncio.Future[str]) -> str:
+        """The id of what is being said; what gets no answer may have been said, and then that shows."""
+        echo = self._echoes.expect(key, target, text, call)
         try:
-            return await line.show(target, picture)
+            sent_id: str | None = await line.answer(call)
         except RPC_ERRORS as error:
-            hopeless = isinstance(error, GRPCError) and error.status in _HOPELESS
-            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}", retry=not hopeless) from error
+            sent_id = await self._late(echo, error)
+            if sent_id is None:
+                raise self._failed(echo, error) from error
+        self._echoes.settle(echo)
+        return sent_id or ""
+
+    async def _late(self, echo: Echo, error: Exception) -> str | None:
+        silent = trouble_of(error) is Trouble.SILENT
+        return await echo.wait(self._gateway.rpc_timeout / 2 if silent else 0.0)
+
+    def _failed(self, echo: Echo, error: Exception) -> ChannelFailed:
+        unsure = in_doubt(error)
+        if unsure:
+            self._echoes.doubt(echo)
+        else:
+            self._echoes.settle(echo)
+        hopeless = isinstance(error, GRPCError) and error.status in _HOPELESS
+        return self._failure(trouble_of(error), self._words_of(error, echo), retry=not hopeless, unsure=unsure)
+
+    def _failure(self, trouble: Trouble, words: str = "", *, retry: bool = True, unsure: bool) -> ChannelFailed:
+        perhaps = "，不知道发出去没有" if unsure else ""
+        return ChannelFailed(f"{self.name}: {DETAILS[trouble]}{words}{perhaps}", retry=retry, unsure=unsure)
 
     async def _called(self, line: Line, outgoing: Outgoing) -> tuple[str, ...]:
         """The names of those whom a text in a room mentions, as far as the gateway knows them."""
@@ -138,14 +176,6 @@ class WechatChannel:
             return tuple([await line.name(outgoing.room, p) for p in outgoing.mentions if outgoing.room])
         except RPC_ERRORS:
             return ()
-
-    async def _settle(self, echo: Echo, error: Exception) -> str:
-        """A send that got no answer may have been said: then it comes back."""
-        trouble = trouble_of(error)
-        if trouble is Trouble.SILENT and (sent_id := await echo.wait(self._gateway.rpc_timeout / 2)):
-            return sent_id
-        hopeless = isinstance(error, GRPCError) and error.status in _HOPELESS
-        raise ChannelFailed(f"{self.name}: {DETAILS[trouble]}{self._words_of(error, echo)}", retry=not hopeless)
 
     def _words_of(self, error: Exception, echo: Echo) -> str:
         """What the gateway says to it, without the text and the token."""
@@ -163,6 +193,7 @@ class WechatChannel:
             counts=self.counts,
             on_trouble=self._on_trouble,
             on_join=self._fetcher.hold,
+            hang_ups=self._hang_ups,
         )
         try:
             error = await first_error(line.listen(evict=evict), line.watch(self._ding_every), grace=_LINE_GRACE)
@@ -191,6 +222,7 @@ class WechatChannel:
             await asyncio.wait([draining, *tasks], timeout=_DRAIN, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await end(draining, *tasks, grace=_GRACE)
+            self._hang_ups.close()
             self._standing.rest(Trouble.STOPPED)
             if intake.waiting:
                 _log.warning("messages_abandoned", channel=self.name, account=self.account, count=intake.waiting)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import structlog
 from grpclib.const import Status
 from grpclib.exceptions import GRPCError, StreamTerminatedError
 
+from bot.wechat_echoes import HangUps
 from bot.wechat_events import Event, EventType, concerns_us, read_event
 from bot.wechat_intake import Intake
 from bot.wechat_names import Names
@@ -78,12 +81,15 @@ class Line:
         counts: Counter[str],
         on_trouble: Callable[[Trouble | None], None],
         on_join: Callable[[Event, str], str],
+        hang_ups: HangUps,
     ) -> None:
         self._puppet = Puppet(gateway, self._on_event)
         self._bot = Bot(self._puppet)
         self._patience = gateway.rpc_timeout
         self._intake, self._names, self._counts, self._on_trouble = intake, names, counts, on_trouble
-        self._on_join = on_join
+        self._on_join, self._hang_ups = on_join, hang_ups
+        self._calls: set[asyncio.Future[str]] = set()
+        self._over = asyncio.Event()
         self._heard = asyncio.Event()
         self._events = self._dongs = 0
         self._told = False
@@ -109,9 +115,10 @@ class Line:
                 self._tell(Trouble.LOGGED_OUT)
 
     async def close(self) -> None:
-        """Hang up; what still waits for an answer fails."""
+        """Hear nothing more; what still waits for an answer fails, but that of a text may come late."""
         self.open = False
-        await self._puppet.stop()
+        self._over.set()
+        await self._puppet.stop(partial(self._hang_ups.after, list(self._calls)))
 
     async def message(self, message_id: str) -> Wire:
         """A message as it came; RPC_ERRORS."""
@@ -127,14 +134,31 @@ class Line:
         self._names.put(room, person, name)
         return name
 
-    async def say(self, target: str, text: str, mentions: tuple[str, ...]) -> str:
-        """Say it; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
-        sent_id: str = await self._puppet.message_send_text(target, text, list(mentions))
-        return sent_id
+    def say(self, target: str, text: str, mentions: tuple[str, ...]) -> asyncio.Future[str]:
+        """Begin to say it: the id of the new message, "" when the gateway gives none, or RPC_ERRORS; see ``answer``."""
+        return self._begin(self._puppet.say(target, text, mentions))
 
-    async def show(self, target: str, picture: Picture) -> str:
-        """Send a picture; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
-        return await self._puppet.show(target, picture)
+    def show(self, target: str, picture: Picture) -> asyncio.Future[str]:
+        """Begin to send a picture; as ``say``."""
+        return self._begin(self._puppet.show(target, picture))
+
+    async def answer(self, call: asyncio.Future[str]) -> str:
+        """What came of it; RPC_ERRORS also when no answer comes in time or before the line ends, while it goes on."""
+        over = asyncio.ensure_future(self._over.wait())
+        first: list[asyncio.Future[Any]] = [call, over]
+        try:
+            await asyncio.wait(first, timeout=self._patience, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+        if call.done():
+            return call.result()
+        raise StreamTerminatedError("given up") if self._over.is_set() else TimeoutError
+
+    def _begin(self, saying: Coroutine[Any, Any, str]) -> asyncio.Future[str]:
+        call = asyncio.ensure_future(asyncio.wait_for(saying, self._hang_ups.patience))
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        return call
 
     async def _ask_name(self, room: str, person: str) -> str:
         if room:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,19 +90,33 @@ class Puppet(PuppetService):
         await self.puppet_stub.start()
         await self._listen_for_event()
 
-    async def stop(self) -> None:
-        """Hang up. No Stop is sent: it would log the account out."""
+    async def stop(self, hang_up: Callable[[Channel], None] = Channel.close) -> None:
+        """Hear nothing more, and hang up. No Stop is sent: it would log the account out."""
         self._event_stream.cancel()
         self._event_stream.remove_all_listeners()
         channel, self.channel, self._puppet_stub = self.channel, None, None
         if channel is not None:
-            channel.close()
+            hang_up(channel)
+
+    async def say(self, conversation_id: str, text: str, mentions: Sequence[str]) -> str:
+        """Send a text; its id. The caller decides how long to wait for that."""
+        sent = await self._patient.message_send_text(
+            conversation_id=conversation_id, text=text, mentonal_ids=list(mentions)
+        )
+        return str(sent.id)
 
     async def show(self, conversation_id: str, picture: Picture) -> str:
-        """Send a picture; its id. As a file-box on the wire: wechaty's own class for it warns at every use."""
+        """Send a picture; as ``say``. As a file-box on the wire: wechaty's own class for it warns at every use."""
         box = {"type": _BASE64, "name": picture.name, "base64": b64encode(picture.png).decode(), "metadata": {}}
-        sent = await self.puppet_stub.message_send_file(conversation_id=conversation_id, filebox=json.dumps(box))
+        sent = await self._patient.message_send_file(conversation_id=conversation_id, filebox=json.dumps(box))
         return str(sent.id)
+
+    @property
+    def _patient(self) -> PuppetStub:
+        """For calls that are waited for when their line is given up."""
+        if self.channel is None:
+            raise ConnectionResetError("hung up")
+        return PuppetStub(self.channel)
 
     async def message_payload(self, message_id: str) -> Wire:
         """The payload as it came: its type is the wire's, not wechaty's, which loses those from 16 on."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from keywords.features import act_features, features
 from keywords.kin import SHARED, WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
+from keywords.linking import OPENS
 from keywords.look import Look
+from keywords.numbers import in_text
 from keywords.peril import peril_of
-from keywords.rules import Verdict, judge
+from keywords.rules import NEGATE, Verdict, judge
 from keywords.topics import candidates
 from models.capture import Capture
 from models.words import Act, Service, Urgency
@@ -60,6 +64,8 @@ class Decider:
             chance = min(1.0, chance + AGREED)
         elif look.found.of(Kind.STRONG) and verdict.doubted:
             chance = max(0.0, chance - AGREED)
+        if _is_plain(look, verdict):
+            chance = max(chance, OPENS)
         peril = peril_of(look)
         danger = peril is not None or (verdict.perilous and not _speaks_of_known(look, verdict))
         warned = (f"险情：上文之下 → {peril} P0",) if peril else ()
@@ -120,6 +126,17 @@ class Decider:
         return capture.evolve(
             estate=place.estate, building=numbers.building, unit=numbers.unit, flat=numbers.flat, why=why
         )
+
+
+def _is_plain(look: Look, verdict: Verdict) -> bool:
+    """Whether a resident names an event and the building that has it: whatever the room talks of, it is a report."""
+    told = verdict.captured and verdict.act is Act.REPORT and not look.staff and not look.asks
+    named = in_text(look.text.text).building is not None and not look.place.other
+    written = any(w not in look.found.by_sound for ws in look.found.of(Kind.STRONG).values() for w in ws)
+    return told and named and written and look.moods.isdisjoint(NEGATE) and not _GUESSED.search(look.text.text)
+
+
+_GUESSED = re.compile(r"应该|可能|估计|大概|恐怕|听说|据说|好像")
 
 
 _TOLD_BY_STAFF = frozenset({Act.NOTICE, Act.RESTORED})

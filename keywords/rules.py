@@ -11,7 +11,7 @@ from keywords.sieve import Found
 from models.words import Act, Service, Urgency
 
 _WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.BROAD: 0.8, Kind.WEAK: 0.4}
-_NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
+NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
 _DOUBT = ("past", "elsewhere", "hypothetical", "advert", "news")
 _FORMAL = 14
 """From this length on a line is read as a letter: a thing of the field and one civic word are enough."""
@@ -63,7 +63,7 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
         return Verdict(True, danger, act, Urgency.P0, 9.0, (f"险情词“{dangers[danger][0]}” → {danger} P0",))
     moods = found.of(Kind.MOOD)
     score = _strength(found, text, moods, act)
-    because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in _NEGATE)
+    because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in NEGATE)
     urgency = None if act is Act.RESTORED else lexicon.topics[topic].urgency
     return Verdict(score >= 1.0, topic, act, urgency, score, because, any(m in moods for m in _DOUBT))
 

@@ -99,8 +99,11 @@ class StoreFailed(GridbotError):
 
 
 class ChannelFailed(GridbotError):
-    """A text could not be sent; ``retry`` says whether it may succeed later, ``wait`` after how many seconds at least."""
+    """A text could not be sent; ``retry`` says whether it may succeed later, ``wait`` after how many seconds at least.
 
-    def __init__(self, reason: str, *, retry: bool = True, wait: float = 0.0) -> None:
-        self.reason, self.retry, self.wait = reason, retry, wait
+    ``unsure``: it may have been sent all the same, nobody knows.
+    """
+
+    def __init__(self, reason: str, *, retry: bool = True, wait: float = 0.0, unsure: bool = False) -> None:
+        self.reason, self.retry, self.wait, self.unsure = reason, retry, wait, unsure
         super().__init__(reason)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +23,13 @@ from uuid import UUID
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent)]
 
-from soak_verdict import Fault, Journal, Verdict, judge_reports, judge_sent  # noqa: E402
+from soak_verdict import Diary, Fault, Journal, Row, Verdict, judge_reports, judge_sent  # noqa: E402
 
 from bot.cli.bench_peers import Gateway, our_bot  # noqa: E402
 from bot.cli.bench_stage import ordinary, reports, room_id, write_stage  # noqa: E402
 from bot.cli.options import district_from  # noqa: E402
 from bot.replay import read_log  # noqa: E402
+from models.outgoing import Outgoing  # noqa: E402
 from models.store import Store, Tx  # noqa: E402
 from models.words import Delivery  # noqa: E402
 
@@ -62,6 +63,7 @@ class Soak:
     chance: random.Random
     pace: float
     share: float
+    kinds: Sequence[str]
     faults: list[Fault] = field(default_factory=list)
     reported: list[str] = field(default_factory=list)
     recoveries: dict[str, list[float]] = field(default_factory=dict)
@@ -162,7 +164,7 @@ class Soak:
     # ---- the faults
 
     def _fault(self) -> None:
-        kind = self.chance.choice(_KINDS)
+        kind = self.chance.choice(self.kinds)
         began = _now()
         getattr(self, f"_{kind.replace(' ', '_')}")()
         self.faults.append(Fault(kind, began, _now()))
@@ -237,8 +239,8 @@ _KINDS = (
 
 def judge(soak: Soak) -> tuple[Verdict, Counter[str]]:
     """Hold journal and store against each other; the verdict, and the outbox by state."""
-    with soak.journal.open(encoding="utf-8") as file:
-        journal = Journal.read(file)
+    with soak.journal.open(encoding="utf-8") as file, (soak.folder / "ours.log").open(encoding="utf-8") as log:
+        journal, diary = Journal.read(file), Diary.read(log)
     store = Store.open(f"sqlite:///{soak.folder}/bench.db")
     try:
         kept, rows = store.call(_facts, soak.reported)
@@ -247,14 +249,24 @@ def judge(soak: Soak) -> tuple[Verdict, Counter[str]]:
     verdict = Verdict()
     lines = [journal.line(i) for i in soak.reported if i in journal.said]
     judge_reports(verdict, lines, kept, soak.faults)
-    judge_sent(verdict, journal.sent, [sent_id for state, sent_id in rows if state is Delivery.SENT], soak.faults)
-    return verdict, Counter(state.value for state, _ in rows)
+    sent = [Row(row.key, row.sent_id, row.text) for row in rows if row.status is Delivery.SENT]
+    judge_sent(verdict, journal, sent, diary, soak.faults)
+    verdict.counts["no answer, unsure"] = len(diary.unsure)
+    verdict.counts["of them found to have been said"] = _settled(journal, rows, diary)
+    return verdict, Counter(row.status.value for row in rows)
 
 
-def _facts(tx: Tx, reported: list[str]) -> tuple[set[str], list[tuple[Delivery, str]]]:
-    """Which reports stand in the inbox with a ticket, and every outgoing text with its id at the gateway."""
+def _settled(journal: Journal, rows: list[Outgoing], diary: Diary) -> int:
+    """How many texts that got no answer were found to have been said after all, and not said again."""
+    unsure = dict(diary.unsure)
+    said_at = {text["id"]: text["at"] for text in journal.sent}
+    return sum(row.key in unsure and said_at.get(row.sent_id, unsure[row.key]) < unsure[row.key] for row in rows)
+
+
+def _facts(tx: Tx, reported: list[str]) -> tuple[set[str], list[Outgoing]]:
+    """Which reports stand in the inbox with a ticket, and every outgoing text."""
     kept = {i for i in reported if tx.inbox.seen(_CHANNEL, i) and _ticketed(tx, i)}
-    return kept, [(row.status, row.sent_id) for row in tx.outbox.recent(1_000_000)]
+    return kept, tx.outbox.recent(1_000_000)
 
 
 def _ticketed(tx: Tx, message_id: str) -> bool:
@@ -292,9 +304,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pace", type=float, default=12, help="lines a second")
     parser.add_argument("--share", type=float, default=0.03, help="of them reports")
+    parser.add_argument("--only", choices=_KINDS, nargs="+", default=_KINDS, help="faults to throw in")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
-    soak = Soak(folder, random.Random(given.seed), given.pace, given.share)
+    soak = Soak(folder, random.Random(given.seed), given.pace, given.share, given.only)
     began = time.monotonic()
     try:
         soak.run(given.minutes * 60)

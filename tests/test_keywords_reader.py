@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from factories import NOW, a_district, a_matter, a_message, after
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from stopwatch import is_steep
 
@@ -104,6 +104,17 @@ def test_a_danger_that_staff_see_first_is_captured_and_their_answer_is_not() -> 
 
 def test_a_supposition_is_no_trouble() -> None:
     assert not any(c.captured for c in talk(("3栋-王", "要是停电可怎么办"), ("5栋-李", "万一停气怎么做饭")))
+
+
+_TALK = ("今朝有盐水鹅，鹅头鹅爪要留的早点讲", "停电了吗", "物业费怎么交", "猫粮我来两袋", "来了", "接龙收到", "谢谢")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["2-钱", "5-102"]), st.sampled_from(_TALK)), max_size=6))
+@example([("5-102", _TALK[0]), ("2-钱", "别吓客人"), ("2-钱", "恭喜朵朵")])
+def test_what_is_plainly_said_of_a_building_is_caught_whatever_the_room_talks_of(lines: list[tuple[str, str]]) -> None:
+    *_, report = talk(*lines, ("2-钱", "6栋一直跳闸"))
+    assert (report.captured, report.building) == (True, "6")
 
 
 def test_the_flat_is_known_from_the_nickname() -> None:

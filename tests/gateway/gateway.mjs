@@ -2,7 +2,7 @@
 //
 // Environment: GATEWAY_PORT (gRPC), GATEWAY_CONTROL (HTTP), GATEWAY_TOKEN. Both ports listen on loopback only.
 // Optional: GATEWAY_ROOMS (how many rooms, else 3), GATEWAY_KEEP (how many messages are kept, else all) and
-// GATEWAY_JOURNAL (a file that gets a line for each message said, handed out and sent; it outlives a kill).
+// GATEWAY_JOURNAL (a file that gets a line for each message said, handed out, sent and answered; it outlives a kill).
 // The first line on stdout says that it is ready; it ends when its stdin is closed, so it never outlives its test.
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
@@ -48,6 +48,7 @@ class Puppet extends PuppetMock {
     sent.push({ id, to: conversationId, text, mentions: mentionIdList, at })
     note({ what: 'sent', id, to: conversationId, text })
     await pause(faults.sendLate)
+    note({ what: 'answered', id })
     return id
   }
 

@@ -23,7 +23,7 @@ from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
 from bot.tell_alarm import AlarmTeller
-from bot.tray import TrayKeeper
+from bot.tray import Order, TrayKeeper
 from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
@@ -183,8 +183,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
 
 def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:
     """What goes other ways than the chat channels: the tray, and the staff's own ways when they are used."""
-    cool_down = timedelta(minutes=given.settings.reading.cool_down_minutes)
-    tray = TrayKeeper(given.store, lambda: pipeline.district, cool_down)
+    tray = TrayKeeper(given.store, lambda: pipeline.district, Order.of(given.settings))
     if given.post is None:
         return [tray.step]
     line = StaffLine(

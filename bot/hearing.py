@@ -12,7 +12,7 @@ from bot.assisted import ASSISTED, HEARD, Recall, Said, hear, rooms_by_hand
 from bot.channel import ScriptedChannel
 from bot.passage import Trace
 from bot.settings import Settings
-from bot.tray import tidy
+from bot.tray import Order, tidy
 from keywords.lexicon import default_lexicon
 from keywords.reader import Reader
 from models.areas import District
@@ -49,8 +49,7 @@ class Hearing:
         recall = Recall(reader.preload, await self.store.run(open_matters, since))
         parts.pipeline.on_trace = lambda trace: self._note(trace, recall)
         await hear(messages, take=parts.pipeline.take, recall=recall)
-        cool = timedelta(minutes=self.settings.reading.cool_down_minutes)
-        await self.store.run(tidy, district=self.district, now=now, cool_down=cool)
+        await self.store.run(tidy, district=self.district, now=now, order=Order.of(self.settings))
         await self.store.run(_mark, mark, room=messages[0].room, lines=len(messages), by=by, now=now)
         return True
 

@@ -6,7 +6,6 @@ Each stage answers ``True`` when the message is done with. Nothing of a message 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from bot.proposals import doubtful, keep_line, propose, proposes
 from bot.proxy import as_said_there, estate_meant, take_proxy
 from bot.recall import take_back
 from bot.settings import Settings
+from bot.spoke import is_spoken, note_spoke, spoke_lately
 from bot.unclear import answer_unclear, is_unclear
 from bot.understood import understood
 from bot.unheard import note_unheard
@@ -41,7 +41,7 @@ from models.message import Message
 from models.privacy import Vault
 from models.sample import Source
 from models.store import Store
-from models.words import MessageKind, Service
+from models.words import MessageKind
 from notices.drafts import is_draft
 from notices.rights import DESK
 
@@ -74,7 +74,7 @@ class Pipeline:
         self._scrubber = Scrubber(district)
         self._clock, self._sleep = clock, sleep
         self.on_trace: Callable[[Trace], None] = lambda _: None
-        self._staff_spoke: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
+        self._spoke = store.call(spoke_lately, now=clock())
         self.trouble = ""
         self._turn = asyncio.Lock()
         self._stages = (
@@ -180,8 +180,9 @@ class Pipeline:
     async def _read(self, passage: Passage) -> bool:
         message = passage.seen.message
         passage.capture = self._reader.read(message)
-        if message.by_staff:
-            self._staff_spoke[message.room][passage.capture.service] = message.at
+        if is_spoken(message):
+            self._spoke[message.room][passage.capture.service] = message.at
+            await self._keep(note_spoke, room=message.room, service=passage.capture.service, at=message.at)
         if passage.capture.captured:
             return False
         if doubtful(message, passage.capture, self._settings.reading):
@@ -253,7 +254,7 @@ class Pipeline:
     def _may_speak(self, message: Message, capture: Capture) -> Verdict:
         """Not when a person of the staff is just answering."""
         window = timedelta(minutes=self._settings.reading.speak_after_staff_minutes)
-        return staff_answers(self._staff_spoke.get(message.room, {}), message, capture, window=window)
+        return staff_answers(self._spoke.get(message.room, {}), message, capture, window=window)
 
     def _around(self, passage: Passage) -> Around:
         return around_of(self._settings, self.district, self._vault, passage.now)

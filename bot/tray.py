@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import wording
 from bot.assisted import ASSISTED, by_hand, rooms_by_hand
+from bot.manners import in_parts
+from bot.parts import part_before
+from bot.settings import Settings
 from models.areas import District, Person, Room
 from models.errors import Refused
 from models.outgoing import Outgoing
@@ -59,26 +63,38 @@ def _settle(tx: Tx, row: Outgoing, action: str, by: str, now: datetime, reason: 
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the tray is kept: one answer a topic within ``cool_down``, texts of at most ``longest_text`` characters."""
+
+    cool_down: timedelta
+    longest_text: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Order:
+        """As the settings say."""
+        return cls(timedelta(minutes=settings.reading.cool_down_minutes), settings.etiquette.longest_text)
+
+
 class TrayKeeper:
     """A worker of the engine: what is over leaves the tray, and a text about danger calls somebody to it."""
 
-    def __init__(self, store: Store, district: Callable[[], District], cool_down: timedelta) -> None:
-        self._store, self._district, self._cool_down = store, district, cool_down
+    def __init__(self, store: Store, district: Callable[[], District], order: Order) -> None:
+        self._store, self._district, self._order = store, district, order
 
     async def step(self, now: datetime) -> datetime | None:
         """Put the tray in order; returns when the next text is over (aware, UTC), None when none is."""
         district = self._district()
         if not rooms_by_hand(district):
             return None
-        return await self._store.run(tidy, district=district, now=now, cool_down=self._cool_down)
+        return await self._store.run(tidy, district=district, now=now, order=self._order)
 
 
-def tidy(tx: Tx, *, district: District, now: datetime, cool_down: timedelta) -> datetime | None:
-    """Settle what is over or said already, call for what is urgent; the next moment at which something is over."""
-    rows = tx.outbox.in_hand(rooms_by_hand(district), now)
+def tidy(tx: Tx, *, district: District, now: datetime, order: Order) -> datetime | None:
+    """Settle what is over or said already, part what is too long, call for what is urgent; when something is over next."""
     left: list[Outgoing] = []
-    for row in rows:
-        reason = _needless(tx, row, district, left, cool_down)
+    for row in _parted(tx, district, now, order.longest_text):
+        reason = _needless(tx, row, district, left, order.cool_down)
         if _over(row, now):
             _settle(tx, row.evolve(status=Delivery.EXPIRED, last_error="过时未贴"), "expired", "bot", now, "过时未贴")
         elif reason:
@@ -90,12 +106,25 @@ def tidy(tx: Tx, *, district: District, now: datetime, cool_down: timedelta) -> 
     return min((row.expires_at for row in left if row.expires_at), default=None)
 
 
+def _parted(tx: Tx, district: District, now: datetime, longest: int) -> list[Outgoing]:
+    """What waits in the tray; a text of more than ``longest`` characters is several, cut at sentences."""
+    rooms = rooms_by_hand(district)
+    rows = tx.outbox.in_hand(rooms, now)
+    too_long = [row for row in rows if len(row.text) > longest]
+    for row in too_long:
+        in_parts(tx, row, longest)
+    return tx.outbox.in_hand(rooms, now) if too_long else rows
+
+
 def _needless(tx: Tx, row: Outgoing, district: District, before: Sequence[Outgoing], cool_down: timedelta) -> str:
     """Why a text need not be posted ("" = it must): the room only listens, or it has the answer already."""
     if row.danger:
         return ""
     if district.room[row.room].shadow:
         return "影子群：只提议，不发言"
+    first = part_before(row.key)
+    if first and (begun := tx.outbox.get(first)) and begun.status not in (Delivery.WAITING, Delivery.SENT):
+        return "前一段没有贴"
     if row.priority is not Priority.REPLY or not row.topic:
         return ""
     same = any(r.room == row.room and r.topic == row.topic and r.priority is Priority.REPLY for r in before)

@@ -126,6 +126,13 @@ def test_who_answers_on_the_power_leaves_a_burst_pipe_to_the_bot(store: Store) -
     assert any("工单 2" in text for room, text in stage.taken() if room == "room-01")
 
 
+def test_that_the_staff_just_spoke_is_known_after_a_restart(store: Store) -> None:
+    _play(store, _message("大家稍等，我去问", id="m1", sender="wx-01", nick="网格员小林"))
+    stage = _play(store, _message(id="m2", at=NOON + timedelta(minutes=1)))
+    assert "room-01" not in {room for room, _ in stage.taken()}
+    assert len(store.call(lambda tx: tx.tickets.open())) == 1
+
+
 def test_why_the_bot_left_it_to_the_staff_stands_beside_the_line(store: Store) -> None:
     staff = _message("大家稍等，我去问", id="m1", sender="wx-01", nick="网格员小林")
     stage = _play(store, staff, _message(id="m2", at=NOON + timedelta(minutes=1)))

@@ -12,14 +12,14 @@ from factories import NOW, a_district, an_outgoing
 from test_bot_assisted import by_hand_in
 
 from bot.assisted import ASSISTED
-from bot.tray import TrayKeeper, done, drop, listed, tidy
+from bot.tray import Order, TrayKeeper, done, drop, listed, tidy
 from models.errors import NotFound, Refused
 from models.outgoing import Outgoing
 from models.store import Store
 from models.words import Delivery, Priority, Role
 
 DISTRICT = by_hand_in("room-01")
-COOL = timedelta(minutes=10)
+ORDER = Order(cool_down=timedelta(minutes=10), longest_text=40)
 
 
 def put(store: Store, key: str, **changes: Any) -> int:
@@ -91,7 +91,7 @@ def test_what_is_over_leaves_the_tray_and_the_next_end_is_told(store: Store) -> 
     put(store, "over", expires_at=NOW)
     put(store, "soon", topic="W01", expires_at=NOW + timedelta(minutes=5))
     put(store, "ever", topic="")
-    assert store.call(tidy, district=DISTRICT, now=NOW, cool_down=COOL) == NOW + timedelta(minutes=5)
+    assert store.call(tidy, district=DISTRICT, now=NOW, order=ORDER) == NOW + timedelta(minutes=5)
     assert row(store, "over").status is Delivery.EXPIRED
     assert keys(store) == ["soon", "ever"]
 
@@ -101,13 +101,13 @@ def test_one_answer_a_topic_waits_or_was_just_posted(store: Store) -> None:
     put(store, "second", due_at=NOW + timedelta(minutes=2))
     put(store, "notice", priority=Priority.NOTICE)
     put(store, "other", topic="W01")
-    store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=2), cool_down=COOL)
+    store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=2), order=ORDER)
     assert row(store, "second").status is Delivery.WITHDRAWN
     number = row(store, "first").id
     store.call(done, number=number, district=DISTRICT, by="小秦", now=NOW + timedelta(minutes=3))
     put(store, "third", due_at=NOW + timedelta(minutes=12))
     put(store, "fourth", due_at=NOW + timedelta(minutes=14))
-    store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=14), cool_down=COOL)
+    store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=14), order=ORDER)
     assert [row(store, k).status for k in ("third", "fourth")] == [Delivery.WITHDRAWN, Delivery.WAITING]
 
 
@@ -115,14 +115,14 @@ def test_a_shadow_room_is_told_nothing_but_danger(store: Store) -> None:
     rooms = tuple(replace(r, channel=ASSISTED, shadow=True) if r.id == "room-01" else r for r in a_district().rooms)
     put(store, "reply")
     put(store, "danger", priority=Priority.EMERGENCY)
-    store.call(tidy, district=a_district(rooms=rooms), now=NOW, cool_down=COOL)
+    store.call(tidy, district=a_district(rooms=rooms), now=NOW, order=ORDER)
     assert [row(store, k).status for k in ("reply", "danger")] == [Delivery.WITHDRAWN, Delivery.WAITING]
 
 
 def test_danger_calls_the_grid_worker_of_the_room_once(store: Store) -> None:
     number = put(store, "danger", priority=Priority.EMERGENCY, text="先出门，再看手机")
     for minute in range(3):
-        store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=minute), cool_down=COOL)
+        store.call(tidy, district=DISTRICT, now=NOW + timedelta(minutes=minute), order=ORDER)
     [call] = [r for r in store.call(lambda tx: tx.outbox.recent(9)) if r.key.startswith("tray ")]
     assert (call.person, call.priority) == ("wx-worker", Priority.EMERGENCY)
     assert all(part in call.text for part in ("云亭新村便民群", f"{number} 号", "先出门，再看手机"))
@@ -132,13 +132,41 @@ def test_without_a_grid_worker_the_dispatcher_is_called(store: Store) -> None:
     people = tuple(p for p in DISTRICT.people if p.role is not Role.GRID_WORKER)
     district = replace(DISTRICT, people=people)
     put(store, "danger", priority=Priority.EMERGENCY)
-    store.call(tidy, district=district, now=NOW, cool_down=COOL)
+    store.call(tidy, district=district, now=NOW, order=ORDER)
     assert row(store, "tray danger → wx-dispatcher").person == "wx-dispatcher"
 
 
 def test_the_worker_does_nothing_where_every_room_has_a_bot(store: Store) -> None:
     put(store, "here", expires_at=NOW)
-    assert asyncio.run(TrayKeeper(store, a_district, COOL).step(NOW)) is None
+    assert asyncio.run(TrayKeeper(store, a_district, ORDER).step(NOW)) is None
     assert row(store, "here").status is Delivery.WAITING
-    asyncio.run(TrayKeeper(store, lambda: DISTRICT, COOL).step(NOW))
+    asyncio.run(TrayKeeper(store, lambda: DISTRICT, ORDER).step(NOW))
     assert row(store, "here").status is Delivery.EXPIRED
+
+
+LONG = "一栋到九栋今天八点到十七点停水，是检修管道。请提前存水，家里有病人的请告诉网格员。修好以后会在群里说一声，谢谢大家。"
+
+
+def test_a_long_text_is_posted_in_parts_that_end_with_a_sentence(store: Store) -> None:
+    put(store, "long", text=LONG, topic="W01", expires_at=NOW + timedelta(hours=1))
+    put(store, "short", due_at=NOW + timedelta(minutes=1))
+    for _ in range(2):
+        store.call(tidy, district=DISTRICT, now=NOW, order=ORDER)
+    assert keys(store) == ["long", "long (2/2)"]
+    first, second = row(store, "long").text, row(store, "long (2/2)").text
+    assert first + second == LONG
+    assert first.endswith("。")
+    assert max(len(first), len(second)) <= ORDER.longest_text
+
+
+@pytest.mark.parametrize("end", ["dropped", "expired", "posted"])
+def test_the_rest_of_a_text_goes_the_way_of_its_beginning(store: Store, end: str) -> None:
+    number = put(store, "long", text=LONG, expires_at=NOW + timedelta(hours=1))
+    store.call(tidy, district=DISTRICT, now=NOW, order=ORDER)
+    if end == "dropped":
+        store.call(drop, number=number, district=DISTRICT, by="小秦", why="群里说过了", now=NOW)
+    elif end == "posted":
+        store.call(done, number=number, district=DISTRICT, by="小秦", now=NOW)
+    store.call(tidy, district=DISTRICT, now=NOW + timedelta(hours=1), order=ORDER)
+    left = Delivery.WAITING if end == "posted" else Delivery.WITHDRAWN
+    assert row(store, "long (2/2)").status is left

@@ -191,6 +191,33 @@ def test_a_webhook_does_not_show_its_address() -> None:
     assert "k3y" not in repr(Webhook(WECOM, "https://qyapi.weixin.qq.com/?key=k3y", {"text": "k3y"}))
 
 
+SMS_OK, SMS_NO = {"result": [{"message_id": 4753, "status": "ok"}]}, {"result": [{"status": "error"}]}
+
+
+def _by_sms(peer: Peer, text: str = "工单 5 派给你") -> None:
+    """By an SMS gateway that stands in the house (SMSEagle)."""
+    Poster()(f"smseagle://t0ken@{peer.host}/13800138000", text, 5)
+
+
+def test_a_text_message_goes_to_its_telephone_as_it_is(peer: Peer) -> None:
+    peer.says(SMS_OK)
+    _by_sms(peer, "工单 5 派给你\n3 栋停电")
+    [got] = peer.got
+    said = got.body["params"]
+    assert (said["to"], said["message"], said["message_type"]) == ("13800138000", "工单 5 派给你\n3 栋停电", "sms")
+
+
+@pytest.mark.parametrize(
+    ("answer", "retry", "wait"), [(429, True, 60), (500, True, 0), (403, False, 0), (Answer(200, SMS_NO), True, 0)]
+)
+def test_an_sms_gateway_that_refuses_is_a_failure(answer: Any, retry: bool, wait: float, peer: Peer) -> None:
+    peer.says(answer)
+    with pytest.raises(ChannelFailed) as caught:
+        _by_sms(peer)
+    assert (caught.value.retry, caught.value.wait) == (retry, wait)
+    assert "t0ken" not in str(caught.value)
+
+
 def test_a_mail_has_the_first_words_as_its_subject_and_the_text_as_it_is() -> None:
     with a_mail_peer() as peer:
         host, port = peer.server_address[:2]

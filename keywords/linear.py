@@ -38,13 +38,23 @@ def train_yes(rows: Sequence[tuple[Sequence[str], bool]], *, rounds: int = 4, ra
     what tells the two answers apart learns faster than what stands in every line.
     """
     scale = _log_odds(rows)
-    weights: Weights = dict.fromkeys(scale, 0.0)
-    squares: Weights = dict.fromkeys(scale, 1.0)
+    number = {f: n for n, f in enumerate(scale)}
+    numbered = [([number[f] for f in features], answer) for features, answer in rows]
     yes = sum(answer for _, answer in rows)
     bias = math.log((yes + 1) / (len(rows) - yes + 1))
+    weights, bias = _descend(numbered, list(scale.values()), bias, rounds, rate)
+    return Yes(dict(zip(scale, weights, strict=True)), bias)
+
+
+def _descend(
+    rows: Sequence[tuple[Sequence[int], bool]], scale: Sequence[float], bias: float, rounds: int, rate: float
+) -> tuple[list[float], float]:
+    """AdaGrad over numbered features; the weights and the bias."""
+    weights, squares = [0.0] * len(scale), [1.0] * len(scale)
+    weight_of = weights.__getitem__
     for _ in range(rounds):
         for features, answer in rows:
-            error = answer - _chance(bias + sum(weights[f] for f in features))
+            error = answer - _chance(bias + sum(map(weight_of, features)))
             if abs(error) < _SURE:
                 continue
             bias += rate * 0.1 * error
@@ -52,7 +62,7 @@ def train_yes(rows: Sequence[tuple[Sequence[str], bool]], *, rounds: int = 4, ra
                 gradient = error * scale[f]
                 squares[f] += gradient * gradient
                 weights[f] += rate * gradient * scale[f] / math.sqrt(squares[f])
-    return Yes(weights, bias)
+    return weights, bias
 
 
 def train_both_ways(rows: Sequence[tuple[Sequence[str], bool]]) -> Yes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from notices.numbers import CN, number
 
@@ -117,6 +118,7 @@ def _count(part: str) -> list[str]:
     return [bare] if bare else []
 
 
+@lru_cache(maxsize=256)  # 全市 asks it of one text for each of its estates
 def zones(text: str) -> tuple[str, ...]:
     """``一二三期`` as 一期, 二期, 三期; ``A区、B区``; () when the span names none."""
     m = re.search(rf"((?:[{CN}A-Z\d][期区]?[、和及至到\-]?)+)([期区])(?:$|[^\w])", text)

@@ -104,12 +104,15 @@ def measure(district: District, past_notices: int) -> Measured:
         fill(store, district, past_notices)
         open_now = standing(district, _FIRST - OPEN, OPEN, _NOW)
         store.call(lambda tx: tx.notices.add_all(open_now))
+        gc.collect()
+        gc.freeze()  # as ``gridbot run`` does when it has started
         for warm in range(_WARM):
             _read(store, district, _TIMES + warm)
         read = [_timed(partial(_read, store, district, n)) for n in range(_TIMES)]
         asked, held = asyncio.run(_ask(store, district, open_now, Path(folder)))
         poll = asyncio.run(_poll(store, district))
         cities = [_timed(partial(_announce, store, district, for_the_city(n, _NOW))) for n in range(_CITIES)]
+        gc.unfreeze()
     return {
         READ: _share(read, 0.5),
         READ_99: _share(read, 0.99),
@@ -167,14 +170,12 @@ async def _ask(store: Store, district: District, standing: Sequence[Notice], fol
     )  # fmt: skip
     answered: list[Trace] = []
     pipeline.on_trace = answered.append
-    gc.freeze()  # as ``gridbot run`` does when it has started
     asked, held = [], []
     with (folder / "disk").open("wb", buffering=0) as disk:
         for notice in [*standing] * _ROUNDS:
             message = _question(district, notice, clock.tick())
             asked.append(await _timed_whole(pipeline.take(message)))
             held.append(_timed(partial(_hold, disk)))
-    gc.unfreeze()
     if any(trace.outcome is None or trace.outcome.kind != "deflected" for trace in answered):
         raise AssertionError("a question was not answered from a notice")
     return asked, held

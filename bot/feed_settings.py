@@ -17,7 +17,10 @@ def _cron(line: str) -> str:
 
 
 class Feed(BaseModel):
-    """A source of announcements; looked at by ``cron`` when it is written, else ``every`` so many minutes."""
+    """A source of announcements; looked at by ``cron`` when it is written, else ``every`` so many minutes.
+
+    ``pages`` are the pages of a list, or the files of an index, that one look reads at most.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -34,6 +37,7 @@ class Feed(BaseModel):
     form: dict[str, str] = {}
     seconds: Annotated[float, Field(gt=0, le=120)] = 15
     megabytes: Annotated[float, Field(gt=0, le=50)] = 5
+    pages: Annotated[int, Field(ge=1, le=500)] = 20
 
     @field_validator("fields", mode="before")
     @classmethod

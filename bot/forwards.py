@@ -22,7 +22,7 @@ from models.store import Tx
 from models.ticket import Audit
 from models.words import Act, Delivery, Priority, Service
 from notices import wording_claims as wording
-from notices.claims import Claim, claim_of, expired, known
+from notices.claims import Claim, claim_of, expired, known, moved, past
 from notices.desk import drop
 from notices.phrases import source
 from notices.take import local_of
@@ -44,12 +44,30 @@ def take_forward(tx: Tx, *, seen: Admitted, around: Around, speak: bool) -> Outc
         _repeat(tx, said, message, around, speak=speak)
         return Outcome("clarified", why=(f"成员单位说明过：公告 {said.notice}",))
     stands = known(claim, [n for n in _published(tx, around) if n.state == "published"])
-    if expired(claim, around.local):
+    if past(stands, around.local) if stands else expired(claim, around.local):
         _tell(tx, message, _old(claim, stands, around), claim.said.service, around, speak=speak)
         return Outcome("old", notice=stands, why=("旧公告，已过期",))
     if stands:
+        if moved(claim, stands):
+            _tell(tx, message, _of_its_day(stands, around), claim.said.service, around, speak=speak)
         return Outcome("known", notice=stands, why=(f"公告 {stands.id} 已经发布过",))
+    if superseded := _superseded(tx, claim, around):
+        latest, text = superseded
+        _tell(tx, message, text, claim.said.service, around, speak=speak)
+        return Outcome("known", notice=latest, why=(f"公告 {latest.id} 后来有第 {latest.version} 版",))
     return _unverified(tx, seen, claim, around, home, speak=speak)
+
+
+def _superseded(tx: Tx, claim: Claim, around: Around) -> tuple[Notice, str] | None:
+    """The notice of these places of which the forward is an earlier version, and what the room hears of it."""
+    for here in tx.notices.at([r.estate for r in claim.reach], around.local):
+        versions = [v for v in tx.notices.versions(here.id) if v.state == "published"]
+        if versions and (earlier := known(claim, versions[:-1])):
+            latest, name = versions[-1], source(versions[-1], around.district)
+            when = (local_of(v.published_at, around.tz) for v in (earlier, latest))
+            first, last = when
+            return latest, wording.superseded(first, latest, last, around.local, name)
+    return None
 
 
 def _published(tx: Tx, around: Around) -> list[Notice]:
@@ -57,9 +75,15 @@ def _published(tx: Tx, around: Around) -> list[Notice]:
 
 
 def _old(claim: Claim, stands: Notice | None, around: Around) -> str:
-    name = source(stands, around.district) if stands else ""
-    written = local_of(stands.published_at, around.tz) if stands else claim.written
-    return wording.old(claim.said.service, written, claim.said.blocks, around.local, name)
+    if stands:
+        name, written = source(stands, around.district), local_of(stands.published_at, around.tz)
+        return wording.old(stands.said.service, written, stands.said.blocks, around.local, name)
+    return wording.old(claim.said.service, claim.written, claim.said.blocks, around.local, "", claim.open)
+
+
+def _of_its_day(stands: Notice, around: Around) -> str:
+    published = local_of(stands.published_at, around.tz)
+    return wording.of_its_day(stands, published, around.local, source(stands, around.district))
 
 
 def _unverified(tx: Tx, seen: Admitted, claim: Claim, around: Around, home: tuple[str, ...], *, speak: bool) -> Outcome:
@@ -74,7 +98,7 @@ def _unverified(tx: Tx, seen: Admitted, claim: Claim, around: Around, home: tupl
         ask(tx, notice, around, f"{_topic(message, around)}有居民转发，未见官方公告")
     heard = Audit(f"notice {notice.id}", "heard", message.sender, around.now, message.room, "群里转发，待核实")
     tx.audit.add(heard)
-    text = wording.unverified(claim.said.service, member_for(claim.said.service, around))
+    text = wording.unverified(claim.said.service, member_for(claim.said.service, around), claim.open)
     _tell(tx, message, text, claim.said.service, around, speak=speak)
     return Outcome("notice", notice=notice, why=("转发，待核实",))
 

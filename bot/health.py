@@ -121,6 +121,7 @@ def _feed(source: Source, state: FeedState | None, now: datetime) -> Part:
     due = source.due(state)
     late = due is not None and now > due + _LATE
     said = [f"{_ago(state.checked_at, now)}看过" if state.ok else f"失败 {state.failures} 次：{state.error}"]
+    said += [state.error if state.ok else ""]
     said += [f"内容 {_ago(state.changed_at, now)}变过" if state.changed_at else "", "该看了还没看" if late else ""]
     return Part(PartKind.FEED, name, state.ok and not late, "；".join(filter(None, said)), state.checked_at)
 

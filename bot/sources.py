@@ -34,7 +34,7 @@ def _feed(feed: FeedSettings, tz: ZoneInfo) -> Feed:
     if feed.kind == "folder":
         return FolderFeed(feed.name, Path(feed.path), **said)
     where = Where(feed.url, feed.form or None)
-    said["limits"] = Limits(feed.seconds, int(feed.megabytes * 1_000_000))
+    said["limits"] = Limits(feed.seconds, int(feed.megabytes * 1_000_000), pages=feed.pages)
     if feed.kind == "json":
         return JsonFeed(feed.name, where, shape=shaped(feed.preset, feed.fields), **said)
     return RssFeed(feed.name, where, **said) if feed.kind == "rss" else CapFeed(feed.name, where, **said)

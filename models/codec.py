@@ -13,13 +13,21 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 def plain(value: Any) -> Any:
     """``value`` made of dicts, lists, strings, numbers, booleans and None only."""
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, (list, tuple)):
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind in (tuple, list):
         return [plain(v) for v in value]
+    if is_dataclass(kind):
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
 
 
 def build(kind: Any, data: Any) -> Any:

@@ -126,7 +126,8 @@ class FeedState:
     """Where a feed stands after its last look. ``changed_at`` is when its content last changed; both times aware, UTC.
 
     ``etag`` and ``modified`` are what the server gave, ``digest`` of the content; a folder keeps the digests of the
-    files that it has done there, a line each. ``failures`` counts failures in a row, ``error`` says the last one.
+    files that it has done there, a line each. ``failures`` counts failures in a row, ``error`` says the last one, or, of a look
+    that worked, what was left unread.
     """
 
     feed: str

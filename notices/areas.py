@@ -19,13 +19,13 @@ from models.words import Effect, NoticeStatus, Service
 from notices import mentions
 from notices.clauses import REASON, SKIP, At, Cut, Piece, cuts, level, pieces, sentences, split
 from notices.effects import PREDICATE, effect_of, label_effect, whole_effect
-from notices.headings import HEADING, LABEL, TITLE, after_numbering, is_bullet, labels, others
+from notices.headings import HEADING, LABEL, TITLE, after_numbering, is_bullet, is_numbered, labels, others
 from notices.lists import WORKS, items, trim
 from notices.nonplaces import LONGEST, place_kind
 from notices.places import buildings, kind_of
 from notices.text import Text
 
-_ROW = re.compile(r"[\s(|]*◇")
+_ROW = re.compile(r"[\s(|]*(?:\d{1,3}[\s|、.)]{1,3})?◇")
 _CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变|变压器|机组)")
 _ASSET = re.compile(r"的?(?:DN|管|主管|阀|变压器|泵|电缆)")
 _WEAK = ("building_range", "town_or_district")
@@ -88,7 +88,7 @@ class _Reader:
                 continue
             if (
                 pending is not None
-                and (begin == start or is_bullet(self._plain[start:begin]))
+                and (begin == start or self._goes_on(start, begin, end))
                 and not self._speaks(begin, end)
             ):
                 found = list(self._list(begin, end, pending))
@@ -97,6 +97,14 @@ class _Reader:
                 found, carried = self._sentence(begin, end, alone=begin > start, pending=pending)
                 pending = carried if mark == ";" or self._plain[begin:end].rstrip().endswith(":") else None
             yield from found
+
+    def _goes_on(self, start: int, begin: int, end: int) -> bool:
+        """Whether a bullet, or a number before places, carries on the list."""
+        mark = self._plain[start:begin]
+        if not is_numbered(mark):
+            return is_bullet(mark)
+        kinds = [kind_of(self._plain[a:b]) for a, b in items(self._plain, begin, end)]
+        return any(kinds)
 
     def _speaks(self, start: int, end: int) -> bool:
         return bool(PREDICATE.search(self._flat, start, end) or LABEL.search(self._plain, start, end))
@@ -180,6 +188,7 @@ class _Reader:
                 continue
             if effect is not None:
                 yield from self._named(a, b, effect, firm=firm and (len(spans) >= 3 or b - a <= 6))
+                yield from self._inside(a, b, effect)
             elif timed and kind_of(self._plain[a:b]) in _WEAK:
                 yield from self._named(a, b, self._whole, firm=False)
 

@@ -19,6 +19,8 @@ _SAME_HOURS = re.compile(r"同时段|(?:时间|钟点|时段)不变|同一时[�
 _FROM = re.compile(r"\s*(?:起|开始)(?!点)")
 _BEGUN = re.compile(r"[^,。\n]{0,6}(?:进场|到场|开始|开工|关阀)[^,。\n]{0,10},[^,。\n]{0,8}")
 _AFTER = re.compile(r"\s*(?:之?后|以后)")
+_SMALL_HOURS = re.compile(r"凌晨|半夜|后半夜")
+MORNING = 8
 _RANGES = ("range", "days")
 
 
@@ -212,11 +214,20 @@ class _Maker:
         if s.start is None or s.dated:
             return s.start
         if not s.loose:
-            return s.start - DAY if timed.past and self._published + SLACK < s.start else s.start
+            return self._at_hand(s.start, past=timed.past)
         later = s.start + DAY / 2 if s.start.hour < 12 else s.start
         if timed.past:
             return later if later <= self._published + SLACK else s.start
+        if s.start <= self._published and _SMALL_HOURS.search(self._plain[s.at : s.to]):
+            return s.start + DAY
         return s.start if s.start > self._published else later
+
+    def _at_hand(self, start: datetime, *, past: bool) -> datetime:
+        """An hour without its day: what has happened lies before the publishing, what is expected in the small hours of
+        the night behind it."""
+        if past:
+            return start - DAY if self._published + SLACK < start else start
+        return start + DAY if start.hour < MORNING and start + DAY / 2 < self._published else start
 
     def _any_point(self) -> list[Window]:
         points = self._of(Role.WINDOW, kinds=("point",))

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from models.areas import District
 from models.notice import Announcement, Notice, Reach
 from models.words import NoticeStatus
+from notices.doubts import YEARLESS, year_is_open
 from notices.match import match
 from notices.parse import parse
 from notices.roles import Role, roles
 from notices.status import bare
 from notices.stretches import Stretch, stretches
 from notices.text import read
+from notices.tokens import DATE, tokens
 
 _ENDED = (NoticeStatus.RESTORED, NoticeStatus.PARTLY_RESTORED, NoticeStatus.CANCELLED)
 _TOLD = ("像谣传", "像听说")
@@ -23,16 +25,19 @@ _LASTS, _FRESH = timedelta(days=3), timedelta(days=1)
 _WINDOW = re.compile(r"时间|日期|[停断起止至到于自从定原]|预计|恢复")
 _WORDS = re.compile(r"[^\u4e00-\u9fff\d]")
 _SHORTEST, _NAME = 12, 20
+UNDATED = "没有写是哪天发的"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A forward as it was read: ``written`` is the day that it bears, local naive, None when it bears none."""
+    """A forward as it was read: ``written`` is the day that it bears, local naive, None when it bears none; ``open`` says
+    what is not known of its days ("" = nothing): 没有写年份, or 没有写是哪天发的 where it speaks of 今天 or 明天."""
 
     text: str
     said: Announcement
     reach: tuple[Reach, ...]
     written: datetime | None
+    open: str = ""
 
 
 def claim_of(text: str, heard: datetime, district: District, home: Sequence[str] = ()) -> Claim:
@@ -46,7 +51,14 @@ def claim_of(text: str, heard: datetime, district: District, home: Sequence[str]
     if not said.is_notice and any(reason in _TOLD for reason in said.why):
         said = parse(text, written or heard, as_one=True)
     reach, _ = match(said, district, home)
-    return Claim(text, said, reach, written)
+    return Claim(text, said, reach, written, "" if written else _open(said, bare(read(text).plain)))
+
+
+def _open(said: Announcement, plain: str) -> str:
+    named = [t for t in tokens(plain) if t.kind == DATE]
+    if any(t.year for t in named) or not any(b.start or b.end for b in said.blocks):
+        return ""
+    return YEARLESS if named else UNDATED
 
 
 def written_on(text: str, heard: datetime) -> datetime | None:
@@ -67,7 +79,9 @@ def _signs(plain: str, stretch: Stretch) -> bool:
 
 
 def expired(claim: Claim, now: datetime) -> bool:
-    """Whether all that it speaks of is over at ``now`` (local, naive)."""
+    """Whether all that it speaks of is over at ``now`` (local, naive); not known where the year is open and far."""
+    if year_is_open(claim.said.doubts):
+        return False
     since = claim.written or now
     if claim.said.status in _ENDED:
         return now - since > _FRESH
@@ -76,6 +90,16 @@ def expired(claim: Claim, now: datetime) -> bool:
         return max(e for e in ends if e) < now
     starts = [b.start for b in claim.said.blocks if b.start]
     return max([since, *starts] if claim.written or not starts else starts) < now - _LASTS
+
+
+def past(notice: Notice, now: datetime) -> bool:
+    """Whether a notice that is known is over by its own stated hours."""
+    return notice.end is not None and notice.end < now
+
+
+def moved(claim: Claim, notice: Notice) -> bool:
+    """Whether the same words, heard today, name other hours than the notice meant when it was published."""
+    return not notice.over and _hours(claim.said) != _hours(notice.said) and claim.open == UNDATED
 
 
 def same(claim: Claim, notice: Notice) -> bool:

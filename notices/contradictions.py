@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from models.words import Service
 from notices.blocks import Window
+from notices.doubts import YEARLESS
 
 FAR = 60
 """Days from the publishing date beyond which a day without a year may be meant of another one."""
@@ -82,7 +83,7 @@ def years(plain: str, spans: Sequence[Window], published: datetime) -> Iterator[
     near = min(times, key=lambda t: abs(t - published))
     gap = (near.date() - published.date()).days
     if abs(gap) > FAR:
-        yield f"没有写年份，{near.month}月{near.day}日最近也在发布的{gap if gap > 0 else -gap} 天{'后' if gap > 0 else '前'}"
+        yield f"{YEARLESS}，{near.month}月{near.day}日最近也在发布的{gap if gap > 0 else -gap} 天{'后' if gap > 0 else '前'}"
 
 
 def contradictions(

@@ -16,6 +16,7 @@ DAYS = (DATE, DAY, WEEK)
 DASH = re.compile(
     r"\s*起,\s*|\s*(?:[时分]?[起始]|开始|左右|许)?[,)]?\s*(?:一直)?(?:持续)?(?:至|到|[-~]{1,2}|一|——)\s*(?:第二天)?"
 )
+_COLUMN = re.compile(r"[ \t|]+")
 _INSIDE = re.compile(r"[\s(,]{0,2}\)?")
 
 
@@ -80,10 +81,18 @@ class Cursor:
             return Hour(noon, part, word.start, word.end), i
         return None, first
 
+    def _goes_on(self, first: int, after: int) -> bool:
+        """Whether a dash follows; in the columns of a table a blank does, between an hour and a day with its hour."""
+        if DASH.fullmatch(self.gap(after)):
+            return True
+        if self.kind(after) != DATE or not _COLUMN.fullmatch(self.gap(after)) or self.kind(first - 1) not in DAYS:
+            return False
+        return self.kind(after + 1) == CLOCK and not self.gap(after + 1).strip()
+
     def window(self, i: int) -> tuple[Hour | None, Window | None, int]:
         """An hour, and the window that it begins if a dash and an end follow."""
         first, after = self.hour(i)
-        if first is None or after >= len(self.tokens) or not DASH.fullmatch(self.gap(after)):
+        if first is None or after >= len(self.tokens) or not self._goes_on(i, after):
             return first, None, after
         group, j = self.group(after)
         last = None

@@ -6,13 +6,18 @@ import re
 from collections.abc import Iterable
 
 NO_TIME, NO_PLACE = "没有读到时间", "没有读到地点"
-BACKWARDS = "结束早于开始"
+BACKWARDS, YEARLESS = "结束早于开始", "没有写年份"
 _TIME = re.compile(r"时间|日期|年份|星期|结束")
 
 
 def about_time(doubt: str) -> bool:
     """Whether it is about hours or days."""
     return bool(_TIME.search(doubt))
+
+
+def year_is_open(doubts: Iterable[str]) -> bool:
+    """Whether it is not known of which year its days are."""
+    return any(d.startswith(YEARLESS) for d in doubts)
 
 
 def without_time(doubts: Iterable[str]) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ import re
 
 _STOP = r"(?:停|断)[水电气]|降压|停供|封闭|管制|占道|限行"
 _OF_PLACES = r"范围|区域|路段|地段|片区|小区|地区|台区|线路|设备"
-_OF_USERS = r"(?:停[水电气]|受影响)(?:的)?(?:用户|小区单位|小区及单位)|停[水电气]单位"
+_OF_USERS = r"(?:停[水电气]|受影响|影响|涉及)(?:的)?(?:用户|客户|小区单位|小区及单位)|停[水电气]单位"
 LABEL = re.compile(
     # 停水范围如下： · 对下列区域停水：
-    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:{_OF_PLACES}|{_OF_USERS}))"
+    rf"(?P<label>(?:[\u4e00-\u9fff()、\"“”]{{0,14}}?(?:{_OF_PLACES}|{_OF_USERS})(?:的?(?:居民|用户|客户|单位){{1,2}})?)"
     rf"(?:将?受到?影响|(?:将|实行|进行|实施|暂时|临时)*(?:{_STOP}))?(?:如下|为|是|包括|有|不变|照旧)?\s*:"
     # 停： · 低压受影响： · 含：
     r"|(?:^|(?<=[\s;。,:]))(?:停[水电气]?|低压受影响|受影响|影响|影响交通|含|其中)\s*:"
@@ -29,6 +29,9 @@ _NUMBERING = re.compile(
     r"[\s(]*(?:第?[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、)\t]|\.(?!\d)|批|阶段)+[\s:]*|[-•·*]\s+"
 )
 _COUNTS = re.compile(r"\d{1,3}[、#幢栋号]")
+_OPENING = re.compile(r"提示\s*:$")
+"""With 温馨提示 at its very start a text begins; further on it gives advice."""
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[)、.]+\s*$")
 _BULLETS = ("-", "•", "·", "*")
 
 
@@ -43,6 +46,11 @@ def is_bullet(mark: str) -> bool:
     return mark.strip() in _BULLETS
 
 
+def is_numbered(mark: str) -> bool:
+    """Whether it is a number in digits, as the items of a list have."""
+    return bool(_NUMBERED.match(mark))
+
+
 def labels(plain: str, start: int, end: int) -> list[re.Match[str]]:
     """The headings of lists of places in a sentence."""
     return [m for m in LABEL.finditer(plain, start, end) if not OTHER_LABEL.fullmatch(m[0].strip())]
@@ -50,4 +58,5 @@ def labels(plain: str, start: int, end: int) -> list[re.Match[str]]:
 
 def others(plain: str, start: int, end: int) -> list[int]:
     """Where headings of something else stand."""
-    return [m.start() for m in OTHER_LABEL.finditer(plain, start, end)]
+    found = OTHER_LABEL.finditer(plain, start, end)
+    return [m.start() for m in found if plain[: m.start()].strip() or not _OPENING.search(m[0])]

@@ -18,6 +18,7 @@ _TRANSFORMER = re.compile(r"(?P<line>[\u4e00-\u9fff\d]{2,10}公变)")
 _OUT = re.compile(
     r"\((?P<out>[^()]{1,24}?)(?:除外|不停[水电气]?|已拆[^()]*|不计|不在[^()]{0,8})\)|\((?:不含|不包括|除)(?P<but>[^()]{1,24}?)(?:外)?\)"
 )
+_EXCEPT = re.compile(r"(?:^|(?<=[,。;:\s◇]))除了?(?P<out>[^,。;()\n]{2,40}?)(?:以|之)?外(?=,)")
 _SPOKEN_TO = re.compile(
     r"(?:^|[\n。!】])\s*(?:各位)?(?P<who>[\u4e00-\u9fff\d]{2,12}?)(?:的(?:各位|[\u4e00-\u9fff]{0,2}(?:邻居|街坊|住户|居民|业主|叔叔阿姨|注意))|租户|(?<!的)业主|的(?=,)|:)"
 )
@@ -34,9 +35,11 @@ def lines(plain: str) -> Iterator[Span]:
 
 
 def left_out(plain: str) -> Iterator[Span]:
-    """What a bracket excepts: ``（7幢除外）``, ``（不含道路两侧）``."""
+    """What a bracket excepts, ``（7幢除外）``, ``（不含道路两侧）``; and what a clause does: ``除3号楼、4号楼外，…``."""
     for m in _OUT.finditer(plain):
         yield m.span("out" if m["out"] else "but")
+    for m in _EXCEPT.finditer(plain):
+        yield from (s for s in items(plain, *m.span("out")) if kind_of(plain[s[0] : s[1]]))
 
 
 def without_exception(plain: str, a: int, b: int) -> int:

@@ -51,6 +51,8 @@ _STAMP_BEFORE = re.compile(
 _STAMP_AFTER = re.compile(
     r"\s*\)?\s*(?:(?:上午|下午|晚间?|早上?)?[发公]布|通报|讯|从|印发|公告$|消息|电$|,[^,。\n]{2,16}(?:宣布|公布|发布|获悉|了解到)|,?记者|,\s*(?:据|本报)|发出)"
 )
+_SAYS = re.compile(r"[停断恢复通来延至到将止起]|封闭|时间|预计|[于自从]\s*$")
+_WHO = re.compile(r"自来水|交通|通信|联通|南通|昭通|通州|通辽|来宾|营业所|供[水电气]")
 _CLOSING = re.compile(r"[\s)。]*(?:发布|通报|印)?[\s)。]*$")
 _SIGNATURE = re.compile(r"[^,。;:!?]{0,34}")
 _BACK_WORDS = (
@@ -122,7 +124,7 @@ def _is_stamp(plain: str, stretch: Stretch, before: str, after: str) -> bool:
 def _is_signature(plain: str, stretch: Stretch, before: str, after: str) -> bool:
     closing = _CLOSING.match(plain, stretch.to) is not None
     line_alone = not after.strip(" )") and _SIGNATURE.fullmatch(before) is not None and stretch.at - len(before) > 0
-    quiet = not re.search(r"[停断恢复通来延至到将止起]|封闭|时间|预计|[于自从]\s*$", before)
+    quiet = not _SAYS.search(_WHO.sub("", before))
     return (closing or line_alone) and quiet and _SIGNATURE.fullmatch(before) is not None and stretch.at > 20
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from models.notice import Notice
+from notices.doubts import year_is_open
 
 STALE = timedelta(days=3)
 """After so long an announcement without an end is taken to be over."""
@@ -22,8 +23,11 @@ def _fact(notice: Notice) -> tuple[object, ...]:
 
 
 def long_over(notice: Notice, now: datetime, tz: ZoneInfo) -> bool:
-    """Whether all that a notice speaks of lies in the past; ``now`` aware."""
+    """Whether all that a notice speaks of lies in the past; ``now`` aware. Of days whose year is open nobody knows that
+    before a person had time to look."""
     local, published = (at.astimezone(tz).replace(tzinfo=None) for at in (now, notice.published_at))
+    if year_is_open(notice.said.doubts):
+        return published < local - STALE
     if notice.end:
         return notice.end < local
     latest = max((b.start for b in notice.said.blocks if b.start), default=None)

@@ -26,10 +26,12 @@ class Answer:
 
 @dataclass
 class Feed:
-    """A running server: its address, the answer that it gives next, and the requests so far."""
+    """A running server: its address, the answer that it gives next, and the requests so far. ``pages`` are answers for
+    single paths (with their query) or bodies of a form, which go before ``answer``."""
 
     url: str
     answer: Answer
+    pages: dict[str, Answer] = field(default_factory=dict)
     written: int = 0
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
@@ -67,7 +69,7 @@ def _handler(feed: Feed) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             feed.asked.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-            answer = feed.answer
+            answer = feed.pages.get(self.path) or feed.pages.get(body.decode()) or feed.answer
             if answer.silent:
                 feed.over.wait(5)
                 return

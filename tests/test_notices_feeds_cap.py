@@ -16,7 +16,7 @@ from models.notice import FeedItem, Notice
 from models.store import Store
 from models.words import NoticeStatus, Service
 from notices.feeds.cap import CapFeed, items
-from notices.feeds.shapes import Source
+from notices.feeds.port import Source
 from notices.take import take_item
 
 TZ = ZoneInfo("Asia/Shanghai")

@@ -65,7 +65,7 @@ def test_encodings_of_office_computers(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv", "编号,内容\n1,停水\n2,停电,多了\n", "a.csv:3: 有 3 列，表头是 2 列"),
+        ("a.csv", "编号,内容\n2,停电,多了\n", "a.csv:2: 有 3 列，表头是 2 列"),
         ("a.csv", '编号,内容\n1,"没有收尾\n', "CSV 不完整"),
         ("a.csv", "编号,开始时间,范围\n1,明天,云亭新村\n", "a.csv:2 = '明天': 时间读不懂"),
         ("a.csv", "号,话\n1,停水\n", "a.csv:2: 认不出字段：有 号、话"),
@@ -80,6 +80,22 @@ def test_a_bad_file_is_named_and_the_others_go_on(tmp_path: Path, name: str, con
     assert [i.ref for i in got.items] == ["good.txt"]
     assert not got.state.ok
     assert said in got.state.error
+
+
+def test_a_bad_row_waits_for_a_person_and_the_others_are_taken(tmp_path: Path) -> None:
+    rows = "编号,类别,开始时间,范围,停水时间\n1,停水,,云亭新村,6月12日8:00-17:00\n2,停水,明早,清荷苑,\n3,停水,多了,一,,列\n"
+    _drop(tmp_path, "a.csv", rows)
+    got = _fetch(tmp_path)
+    assert got.state.ok
+    good, late, odd = got.items
+    assert (good.ref, good.announcement) == ("1", None)
+    assert "停水时间：6月12日8:00-17:00" in good.text
+    assert late.announcement is not None
+    assert odd.announcement is not None
+    assert (late.ref, late.announcement.doubts[0]) == ("2", "a.csv:3 = '明早': 时间读不懂")
+    assert [a.text for a in late.announcement.areas] == ["清荷苑"]
+    assert (odd.ref, odd.announcement.doubts[0]) == ("3", "a.csv:4: 有 6 列，表头是 5 列")
+    assert _fetch(tmp_path, got.state, after(minutes=1)).items == ()
 
 
 def test_a_bad_file_stays_named_until_it_is_put_right(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_fifty_megabytes_are_not_read_to_their_end() -> None:
 
 def test_what_a_preset_always_gives_is_missed_when_the_source_renames_it() -> None:
     body = (SHAPES / "state_grid.json").read_text(encoding="utf-8").replace('"stopTime"', '"endTime"')
+    body = body.replace('"stopDate"', '"endDate"')
     with feed_server(Answer(body=body.encode())) as server:
         got = _fetch(server, shape=STATE_GRID)
     assert (got.items, got.state.ok) == ((), False)

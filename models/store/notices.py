@@ -84,12 +84,11 @@ class Notices:
 
         As ``open``, and those that were restored or cancelled within a day. By thread.
         """
-        here = REACHES.select.add_columns(places.c.notice).where(
-            places.c.estate.in_(estates), places.c.until >= now_local
-        )
         found: dict[int, list[Reach]] = defaultdict(list)
-        for *reach, notice in self._conn.execute(here.order_by(places.c.notice, places.c.place)):
+        for *reach, notice in self._conn.execute(_HERE, {"estates": estates, "now": now_local}):
             found[notice].append(Reach(*reach))
+        if not found:
+            return []
         return [_bare(row, tuple(found[row.id])) for row in self._conn.execute(_BARE, {"ids": list(found)})]
 
     def review(self) -> list[Notice]:
@@ -139,8 +138,7 @@ class Notices:
 
     def clarifications(self, now: datetime) -> list[Clarification]:
         """What holds at ``now``, the newest first."""
-        holds = CLARIFICATIONS.select.where(clarifications.c.until > now)
-        return CLARIFICATIONS.all(self._conn, holds.order_by(clarifications.c.at.desc()))
+        return CLARIFICATIONS.all(self._conn, _HOLDS, {"now": now})
 
     def feed_state(self, feed: str) -> FeedState | None:
         """Where a feed stands."""
@@ -159,6 +157,12 @@ class Notices:
         put_all(self._conn, places, _placed(notice))
 
 
+_HOLDS = CLARIFICATIONS.select.where(clarifications.c.until > bindparam("now")).order_by(clarifications.c.at.desc())
+_HERE = (
+    REACHES.select.add_columns(places.c.notice)
+    .where(places.c.estate.in_(bindparam("estates", expanding=True)), places.c.until >= bindparam("now"))
+    .order_by(places.c.notice, places.c.place)
+)
 _BARE_NAMES = tuple(n for n in NOTICES.names if n != "reach")
 _BARE = (
     select(*(notices.c[n] for n in _BARE_NAMES))

@@ -25,6 +25,13 @@ _OF_TICKET = OUTBOX.select.where(outbox.c.ticket == bindparam("of")).order_by(ou
 _SAID_IN = OUTBOX.select.where(outbox.c.room == bindparam("in"), outbox.c.sent_at >= bindparam("since")).order_by(
     outbox.c.sent_at, outbox.c.id
 )
+_ABOUT = OUTBOX.select.where(outbox.c.notice == bindparam("of"), outbox.c.room == bindparam("in")).order_by(outbox.c.id)
+_WAITING_ABOUT = _ABOUT.where(outbox.c.status == Delivery.WAITING)
+_ANSWERED = _ABOUT.where(
+    outbox.c.status.in_((Delivery.SENT, Delivery.WAITING)),
+    outbox.c.priority == Priority.REPLY,
+    outbox.c.due_at >= bindparam("since"),
+)
 _LAST_SENT = select(func.max(outbox.c.sent_at)).where(
     outbox.c.room == bindparam("in"), outbox.c.topic == bindparam("on")
 )
@@ -177,18 +184,15 @@ class Outbox:
 
     def of_notice_in(self, notice: int, room: str) -> list[Outgoing]:
         """Every text about a notice thread for one room ("" = for its people), in the order in which they were made."""
-        return self._about(notice, outbox.c.room == room)
+        return OUTBOX.all(self._conn, _ABOUT, {"of": notice, "in": room})
 
     def waiting_of(self, notice: int, room: str) -> list[Outgoing]:
         """Those of them that wait."""
-        return self._about(notice, outbox.c.room == room, _waiting())
+        return OUTBOX.all(self._conn, _WAITING_ABOUT, {"of": notice, "in": room})
 
     def answered(self, notice: int, room: str, since: datetime) -> list[Outgoing]:
         """What a room was answered from a notice since then, or is about to be."""
-        said = outbox.c.status.in_((Delivery.SENT, Delivery.WAITING))
-        return self._about(
-            notice, outbox.c.room == room, said, outbox.c.priority == Priority.REPLY, outbox.c.due_at >= since
-        )
+        return OUTBOX.all(self._conn, _ANSWERED, {"of": notice, "in": room, "since": since})
 
     def coming_posts(self, room: str, after: datetime, until: datetime) -> list[Outgoing]:
         """The posts of notices for a room that become due in a span, the first ones first."""
@@ -234,9 +238,6 @@ class Outbox:
         """Since when the text waits that should have left first; None when nothing is late."""
         late = select(func.min(outbox.c.due_at)).where(_waiting(), outbox.c.due_at <= now)
         return moment(self._conn, late)
-
-    def _about(self, notice: int, *conditions: ColumnElement[bool]) -> list[Outgoing]:
-        return OUTBOX.all(self._conn, OUTBOX.select.where(outbox.c.notice == notice, *conditions).order_by(outbox.c.id))
 
     def _private(self, *conditions: ColumnElement[bool]) -> list[Outgoing]:
         mine = OUTBOX.select.where(*conditions, outbox.c.way == "", outbox.c.person != "")

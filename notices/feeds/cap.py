@@ -6,33 +6,106 @@ when it begins; ``expires`` says until when the message holds, not when supply i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import httpx
 from lxml import etree
+from typing_extensions import override
 
 from models.errors import BadFeed, Place
-from models.notice import Announcement, Block, FeedItem
+from models.notice import Announcement, Block, FeedItem, FeedState
 from models.words import NoticeStatus
 from notices.doubts import without_time
+from notices.feeds.decoding import decode
+from notices.feeds.index import Entry, is_index, listed
+from notices.feeds.markup import plain_text
 from notices.feeds.moments import read_moment
-from notices.feeds.shapes import Source
-from notices.feeds.web import WebFeed
+from notices.feeds.port import Fetched, Source, failed, unchanged
+from notices.feeds.records import waiting
+from notices.feeds.web import TROUBLES, Answer, Ask, WebFeed, Where, conditions
 from notices.parse import parse
 
 _CANCEL, _KINDS = "Cancel", ("Alert", "Update", "Cancel")
+_LONGEST = 2_000
 _CHINESE = ("zh", "zh-cn", "zh-hans", "")
 
 
 class CapFeed(WebFeed):
-    """Each alert is an announcement."""
+    """Each alert is an announcement. An index (RSS, Atom, JSON) is followed to its files, each once.
+
+    The state's digest is that of the answer; below it, a line each, stand the files of the index that were read.
+    """
 
     accept = "application/cap+xml, application/xml;q=0.9, */*;q=0.5"
 
+    @override
     def items(self, text: str, source: Source) -> Iterator[FeedItem]:
-        """The items of an answer."""
         return items(text, self.name, source)
+
+    @override
+    async def _look(self, ask: Ask, state: FeedState | None, now: datetime) -> Fetched:
+        answer = await ask(self._where.on(now.astimezone(self._tz)).page(1), conditions(state))
+        before, *done = state.digest.split("\n") if state else [""]
+        if answer.status == httpx.codes.NOT_MODIFIED or (state and state.ok and before == answer.digest):
+            return Fetched((), unchanged(self.name, state, now))
+        text = self._text(answer)
+        if is_index(text):
+            return await self._follow(ask, answer, listed(text, self.name, answer.url), frozenset(done), state, now)
+        return Fetched(tuple(self.items(text, self._source(now))), self._seen(state, now, answer))
+
+    async def _follow(
+        self,
+        ask: Ask,
+        answer: Answer,
+        entries: Sequence[Entry],
+        done: frozenset[str],
+        state: FeedState | None,
+        now: datetime,
+    ) -> Fetched:
+        """The files that were not read yet, at most so many at a look; the rest is left to the next one."""
+        fresh = [entry for entry in entries if entry.key not in done]
+        some = fresh[: self._limits.pages]
+        read = [await self._file(ask, entry, now) for entry in some]
+        strange = [file for file in read if file.unreadable]
+        if strange and len(strange) == len(some):
+            raise strange[0].unreadable[0]
+        wrong = [file.failed for file in read if file.failed]
+        kept = done & {entry.key for entry in entries} | {f.entry.key for f in read if not f.failed}
+        whole = not wrong and len(some) == len(fresh)
+        after = self._seen(state, now, answer if whole else replace(answer, etag="", modified=""))
+        after = after.evolve(digest="\n".join([answer.digest if whole else "", *sorted(kept)]))
+        found = tuple(item for file in read for item in file.items)
+        if wrong:
+            after = failed(self.name, after, now, "；".join(wrong[:3])).evolve(
+                failures=(state.failures if state else 0) + 1
+            )
+        return Fetched(found, after)
+
+    async def _file(self, ask: Ask, entry: Entry, now: datetime) -> _File:
+        """One file of an index; what was had but cannot be read waits for a person."""
+        source, name = self._source(now), entry.link.rsplit("/", 1)[-1][:60]
+        try:
+            answer = await ask(Where(entry.link), {})
+        except TROUBLES as error:
+            return _File(entry, failed=f"{self._said(error)}（{name}）")
+        text = decode(answer.body, self.name, answer.charset)
+        try:
+            return _File(entry, tuple(items(text, f"{self.name} {name}", source)))
+        except BadFeed as error:
+            left = waiting(source, entry.link, f"{name}\n{plain_text(text)[:_LONGEST]}", None, error)
+            return _File(entry, (left,), unreadable=(error,))
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of an index: what it holds, or why it could not be had, or not be read."""
+
+    entry: Entry
+    items: tuple[FeedItem, ...] = ()
+    failed: str = ""
+    unreadable: tuple[BadFeed, ...] = ()
 
 
 def is_cap(text: str) -> bool:

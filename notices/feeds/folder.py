@@ -16,8 +16,9 @@ from models.notice import FeedItem, FeedState
 from notices.feeds import cap, rss, sheet
 from notices.feeds.decoding import decode
 from notices.feeds.json import items as json_items
-from notices.feeds.port import Fetched, failed, succeeded
-from notices.feeds.shapes import PLAIN, Source, item
+from notices.feeds.port import Fetched, Source, failed, succeeded
+from notices.feeds.records import Row, items_of
+from notices.feeds.shapes import PLAIN
 from notices.feeds.web import SHANGHAI
 
 LIMIT = 2_000_000
@@ -81,7 +82,11 @@ class FolderFeed:
 
 
 def _csv(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
-    text = decode(raw, file)
+    yield from items_of(_rows(decode(raw, file), file), PLAIN, source)
+
+
+def _rows(text: str, file: str) -> Iterator[Row]:
+    """The lines below the head, each under the names of the head."""
     lines = csv.reader(StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",", strict=True)
     header: list[str] | None = None
     try:
@@ -91,9 +96,8 @@ def _csv(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
             if header is None:
                 header = [cell.strip() for cell in row]
                 continue
-            if len(row) != len(header):
-                raise BadFeed([(Place(file, lines.line_num), f"有 {len(row)} 列，表头是 {len(header)} 列")])
-            yield item(dict(zip(header, row, strict=True)), PLAIN, source, Place(file, lines.line_num))
+            wrong = f"有 {len(row)} 列，表头是 {len(header)} 列" if len(row) != len(header) else ""
+            yield Row(Place(file, lines.line_num), dict(zip(header, row, strict=False)), wrong)
     except csv.Error as error:
         raise BadFeed([(Place(file, lines.line_num), f"CSV 不完整：{error}")]) from None
 

@@ -5,8 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from models.notice import FeedItem, FeedState
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who gives the records: feed and member, the zone of its times, and the hour at which it was read (aware)."""
+
+    feed: str
+    member: str
+    tz: ZoneInfo
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,6 @@ def failed(name: str, before: FeedState | None, now: datetime, error: str) -> Fe
 
 
 def unchanged(name: str, before: FeedState | None, now: datetime) -> FeedState:
-    """The state after the source said that nothing has changed."""
+    """The state after the source said that nothing has changed; what was left unread then is so still."""
     last = before or FeedState(name, True, now)
-    return last.evolve(ok=True, checked_at=now, error="", failures=0)
+    return last.evolve(ok=True, checked_at=now, error=last.error if last.ok else "", failures=0)

@@ -16,7 +16,7 @@ from models.errors import BadFeed, Place
 from models.notice import FeedItem
 from notices.feeds.markup import plain_text
 from notices.feeds.moments import read_moment
-from notices.feeds.shapes import Source
+from notices.feeds.port import Source
 from notices.feeds.web import WebFeed
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -34,6 +34,11 @@ class RssFeed(WebFeed):
 
 
 def items(text: str, file: str, source: Source) -> Iterator[FeedItem]:
+    """The announcements of a feed; BadFeed as ``entries``."""
+    yield from (_item(entry, source) for entry in entries(text, file) if _text(entry))
+
+
+def entries(text: str, file: str) -> list[Any]:
     """The entries of a feed; BadFeed when it is none, or was cut off: half an announcement says something else."""
     whole = _PROLOG.sub("", text)
     read = feedparser.parse(BytesIO(whole.encode()), response_headers={"content-type": "text/xml; charset=utf-8"})
@@ -41,7 +46,7 @@ def items(text: str, file: str, source: Source) -> Iterator[FeedItem]:
         raise BadFeed([(Place(file), "得到的不是 RSS，也不是 Atom")])
     if read.get("bozo") and not _WHOLE.search(whole):
         raise BadFeed([(Place(file), "RSS 不完整，断在半路")])
-    yield from (_item(entry, source) for entry in read["entries"] if _text(entry))
+    return list(read["entries"])
 
 
 def _item(entry: Any, source: Source) -> FeedItem:

@@ -13,20 +13,22 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from models.errors import BadFeed, Place
 from models.notice import FeedItem
-from notices.feeds.shapes import PLAIN, Source, item, names_of
+from notices.feeds.port import Source
+from notices.feeds.records import Row, items_of
+from notices.feeds.shapes import PLAIN, names_of
 
 UNPACKED = 60_000_000
 ROWS, COLUMNS = 5_000, 60
 
 
 def items(raw: bytes, file: str, source: Source) -> Iterator[FeedItem]:
-    """The rows of the first sheet that holds some; BadFeed names the row that cannot be read."""
+    """The rows of the first sheet that holds some; BadFeed when it is no worksheet of ours."""
     for rows in _sheets(raw, file):
         head, start = _head(rows)
         if head:
-            for number, row in enumerate(rows[start:], start=start + 1):
-                if any(row):
-                    yield item(dict(zip(head, row, strict=False)), PLAIN, source, Place(file, number))
+            below = enumerate(rows[start:], start=start + 1)
+            found = [Row(Place(file, n), dict(zip(head, row, strict=False))) for n, row in below if any(row)]
+            yield from items_of(found, PLAIN, source)
             return
     raise BadFeed([(Place(file), "没有找到表头：要有“范围”“开始时间”“内容”这样的列名")])
 

@@ -7,10 +7,11 @@ import hashlib
 import re
 import ssl
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -18,11 +19,11 @@ import httpx
 from models.errors import BadFeed, Place
 from models.notice import FeedItem, FeedState
 from notices.feeds.decoding import decode
-from notices.feeds.port import Fetched, failed, succeeded, unchanged
-from notices.feeds.shapes import Source
+from notices.feeds.port import Fetched, Source, failed, succeeded, unchanged
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _DAY = re.compile(r"\{today(?:\+(?P<days>\d{1,3}))?\}")
+_PAGE = re.compile(r"\{page(0?)\}")
 _ALWAYS_NEW = re.compile(
     rb"<lastBuildDate>[^<]*</lastBuildDate>|<ttl>[^<]*</ttl>"
     rb'|"(?:nowTime|timestamp|serverTime|requestId|traceId)"\s*:\s*(?:"[^"]*"|\d+)'
@@ -31,33 +32,62 @@ _ALWAYS_NEW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one look: seconds from the first byte sent to the last one read, bytes of the answer, redirects."""
+    """Of one request: seconds from the first byte sent to the last one read, bytes of the answer, redirects. Of one
+    look: how many pages of a list, or files that an index names, are read at most."""
 
     seconds: float = 15.0
     size: int = 5_000_000
     redirects: int = 3
+    pages: int = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What is asked: ``form`` makes it a POST; ``{today}`` and ``{today+7}`` are days, as ``2025-06-12``."""
+    """What is asked: ``form`` makes it a POST; ``{today}`` and ``{today+7}`` are days, as ``2025-06-12``; ``{page}`` is
+    the number of the page, from 1 (``{page0}``: from 0)."""
 
     url: str
     form: Mapping[str, str] | None = None
 
     def on(self, day: datetime) -> Where:
         """With the days filled in; ``day`` is local."""
-        form = {key: _filled(value, day) for key, value in self.form.items()} if self.form else None
-        return Where(_filled(self.url, day), form)
+        return self._with(lambda text: _filled(text, day))
+
+    @property
+    def paged(self) -> bool:
+        """Whether it asks for one page of several."""
+        return any(_PAGE.search(text) for text in (self.url, *(self.form or {}).values()))
+
+    def page(self, number: int) -> Where:
+        """With the number of the page filled in, from 1."""
+        return self._with(lambda text: _PAGE.sub(lambda m: str(number - (m[1] == "0")), text))
+
+    def _with(self, change: Callable[[str], str]) -> Where:
+        form = {key: change(value) for key, value in self.form.items()} if self.form else None
+        return Where(change(self.url), form)
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
+    """What a server gave, from which address; ``next`` is where it says in its head that the list goes on ("" = nowhere)."""
+
+    url: str
     status: int
     body: bytes
     charset: str
     etag: str
     modified: str
+    next: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Of what it says, without the hour at which it was said."""
+        return hashlib.blake2b(_ALWAYS_NEW.sub(b"", self.body), digest_size=16).hexdigest()
+
+
+Ask = Callable[[Where, Mapping[str, str]], Awaitable[Answer]]
+"""Asks once, with these headers; raises one of ``TROUBLES``."""
+TROUBLES = (BadFeed, TimeoutError, httpx.HTTPError, httpx.InvalidURL)
 
 
 class WebFeed(ABC):
@@ -86,50 +116,48 @@ class WebFeed(ABC):
     async def fetch(self, state: FeedState | None, now: datetime) -> Fetched:
         """Look once; whatever goes wrong becomes the state's error."""
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                answer = await self._ask(state, now)
-            return self._read(answer, state, now)
-        except BadFeed as error:
-            return Fetched((), failed(self.name, state, now, str(error)))
-        except TimeoutError:
-            return Fetched((), failed(self.name, state, now, f"{self.name}: 超时没有答完"))
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            return Fetched((), failed(self.name, state, now, f"{self.name}: {_said(error)}"))
+            async with self._client() as client:
+                return await self._look(partial(self._ask, client), state, now)
+        except TROUBLES as error:
+            return Fetched((), failed(self.name, state, now, self._said(error)))
 
-    def _read(self, answer: _Answer, state: FeedState | None, now: datetime) -> Fetched:
-        if answer.status == httpx.codes.NOT_MODIFIED:
+    async def _look(self, ask: Ask, state: FeedState | None, now: datetime) -> Fetched:
+        answer = await ask(self._where.on(now.astimezone(self._tz)).page(1), conditions(state))
+        if answer.status == httpx.codes.NOT_MODIFIED or (state and state.ok and state.digest == answer.digest):
             return Fetched((), unchanged(self.name, state, now))
-        digest = hashlib.blake2b(_ALWAYS_NEW.sub(b"", answer.body), digest_size=16).hexdigest()
-        if state and state.ok and state.digest == digest:
-            return Fetched((), unchanged(self.name, state, now))
-        text = decode(answer.body, self.name, answer.charset)
-        items = tuple(self.items(text, Source(self.name, self.member, self._tz, now)))
-        return Fetched(
-            items, succeeded(self.name, state, now, digest=digest, etag=answer.etag, modified=answer.modified)
+        items = tuple(self.items(self._text(answer), self._source(now)))
+        return Fetched(items, self._seen(state, now, answer))
+
+    def _text(self, answer: Answer) -> str:
+        return decode(answer.body, self.name, answer.charset)
+
+    def _source(self, now: datetime) -> Source:
+        return Source(self.name, self.member, self._tz, now)
+
+    def _seen(self, state: FeedState | None, now: datetime, answer: Answer) -> FeedState:
+        return succeeded(self.name, state, now, digest=answer.digest, etag=answer.etag, modified=answer.modified)
+
+    def _said(self, error: Exception) -> str:
+        return str(error) if isinstance(error, BadFeed) else f"{self.name}: {said_of(error)}"
+
+    def _client(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            timeout=self._limits.seconds,
+            follow_redirects=True,
+            max_redirects=self._limits.redirects,
+            trust_env=False,
+            verify=_tls(),
         )
 
-    async def _ask(self, state: FeedState | None, now: datetime) -> _Answer:
-        where, limits = self._where.on(now.astimezone(self._tz)), self._limits
+    async def _ask(self, client: httpx.AsyncClient, where: Where, headers: Mapping[str, str]) -> Answer:
+        method, form = ("GET", {}) if where.form is None else ("POST", dict(where.form))
         async with (
-            httpx.AsyncClient(
-                timeout=limits.seconds,
-                follow_redirects=True,
-                max_redirects=limits.redirects,
-                trust_env=False,
-                verify=_tls(),
-            ) as client,
-            client.stream(
-                "GET" if where.form is None else "POST",
-                where.url,
-                headers={"accept": self.accept, **_conditions(state)},
-                data=dict(where.form or {}),
-            ) as response,
+            asyncio.timeout(self._limits.seconds),
+            client.stream(method, where.url, headers={"accept": self.accept, **headers}, data=form) as response,
         ):
             if response.status_code != httpx.codes.NOT_MODIFIED and not response.is_success:
                 raise BadFeed([(Place(self.name), f"服务器答 {response.status_code}")])
-            body, headers = await self._body(response), response.headers
-            etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-            return _Answer(response.status_code, body, response.charset_encoding or "", etag, modified)
+            return _answer(response, await self._body(response))
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
@@ -138,6 +166,19 @@ class WebFeed(ABC):
             if len(body) > self._limits.size:
                 raise BadFeed([(Place(self.name), f"太大，超过 {self._limits.size} 字节")])
         return bytes(body)
+
+
+def _answer(response: httpx.Response, body: bytes) -> Answer:
+    headers, further = response.headers, response.links.get("next", {}).get("url", "")
+    return Answer(
+        str(response.url),
+        response.status_code,
+        body,
+        response.charset_encoding or "",
+        headers.get("etag", ""),
+        headers.get("last-modified", ""),
+        urljoin(str(response.url), further) if further else "",
+    )
 
 
 @cache
@@ -150,7 +191,8 @@ def _filled(text: str, day: datetime) -> str:
     return _DAY.sub(lambda m: f"{day + timedelta(days=int(m['days'] or 0)):%Y-%m-%d}", text)
 
 
-def _conditions(state: FeedState | None) -> dict[str, str]:
+def conditions(state: FeedState | None) -> dict[str, str]:
+    """The headers that spare an answer which has not changed."""
     headers = {}
     if state and state.ok and state.etag:
         headers["if-none-match"] = state.etag
@@ -159,9 +201,10 @@ def _conditions(state: FeedState | None) -> dict[str, str]:
     return headers
 
 
-def _said(error: httpx.HTTPError | httpx.InvalidURL) -> str:
+def said_of(error: Exception) -> str:
+    """What went wrong on the way, for a person."""
     match error:
-        case httpx.TimeoutException():
+        case httpx.TimeoutException() | TimeoutError():
             return "超时没有答完"
         case httpx.TooManyRedirects():
             return "跳转太多"

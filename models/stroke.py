@@ -38,7 +38,7 @@ class Mark(IntFlag):
 
 class Stroke(NamedTuple):
     """One ticket for the tally. ``opened`` … ``due`` are seconds since 1970 (``closed`` None while open, ``judged`` when it
-    was asked or else solved); ``respond`` … ``feedback`` seconds that it took, None when it did not happen.
+    was asked or else solved); ``respond`` and ``arrive`` are the seconds that it took, None when it did not happen.
 
     Response and arrival run from the opening; after a rework, whose clocks start anew, from that rework's dispatch.
     """
@@ -53,14 +53,30 @@ class Stroke(NamedTuple):
     marks: int
     reworks: int
     opened: int
-    closed: int | None = None
-    solved: int | None = None
-    judged: int | None = None
-    due: int | None = None
-    respond: int | None = None
-    arrive: int | None = None
-    resolve: int | None = None
-    feedback: int | None = None
+    closed: int | None
+    solved: int | None
+    judged: int | None
+    due: int | None
+    respond: int | None
+    arrive: int | None
+
+
+class Counted(NamedTuple):
+    """As much of a stroke as the tally reads."""
+
+    number: int
+    member: str
+    topic: str
+    estate: str
+    marks: int
+    reworks: int
+    opened: int
+    closed: int | None
+    solved: int | None
+    judged: int | None
+    due: int | None
+    respond: int | None
+    arrive: int | None
 
 
 def stroke_of(ticket: Ticket) -> Stroke:
@@ -83,8 +99,6 @@ def stroke_of(ticket: Ticket) -> Stroke:
         due=_at(ticket.resolve_by),
         respond=_took(start, ticket.signed_at),
         arrive=_took(start, ticket.arrived_at),
-        resolve=_took(ticket.created_at, ticket.resolved_at),
-        feedback=_took(ticket.created_at, ticket.asked_at if ticket.resolved_at else None),
     )
 
 

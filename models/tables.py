@@ -98,7 +98,7 @@ strokes = Table(
     "strokes", metadata, _is("number", Integer, key=True), *(_is(n) for n in ("member", "topic", "service", "urgency",
     "estate", "building")), _is("marks", Integer), _is("reworks", Integer), _is("opened", BigInteger),
     *(_may(n, BigInteger) for n in ("closed", "solved", "judged", "due")),
-    *(_may(n, Integer) for n in ("respond", "arrive", "resolve", "feedback")),
+    *(_may(n, Integer) for n in ("respond", "arrive")),
     *(Index(None, n) for n in ("opened", "closed", "solved", "judged")), Index(None, "estate", "topic", "opened"),
 )  # fmt: skip
 

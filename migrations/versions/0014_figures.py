@@ -8,7 +8,7 @@ down_revision = "0010"
 
 TEXTS = ("member", "topic", "service", "urgency", "estate", "building")
 MOMENTS = ("closed", "solved", "judged", "due")
-SPANS = ("respond", "arrive", "resolve", "feedback")
+SPANS = ("respond", "arrive")
 INDEXED = ("opened", "closed", "solved", "judged")
 
 
@@ -60,7 +60,6 @@ def _count(dialect: str) -> str:
     kept = "(status IN ('archived', 'anonymised') AND resolved_at IS NULL)"
     start = "CASE WHEN reworks > 0 AND dispatched_at IS NOT NULL THEN dispatched_at ELSE created_at END"
     closed = f"CASE WHEN {over} THEN coalesce(closed_at, resolved_at, created_at) END"
-    told = "CASE WHEN resolved_at IS NOT NULL THEN asked_at END"
     marks = (
         "parent IS NULL AND status <> 'merged'",
         f"NOT {theirs} AND NOT {kept}",
@@ -82,5 +81,4 @@ def _count(dialect: str) -> str:
     return f"""INSERT INTO strokes (number, {", ".join(TEXTS)}, marks, reworks, opened, {", ".join(MOMENTS)}, {", ".join(SPANS)})
         SELECT number, member, topic, service, urgency, coalesce(estate, ''), coalesce(building, ''), {summed}, reworks,
         {at("created_at")}, {at(closed)}, {at("resolved_at")}, {at("coalesce(asked_at, resolved_at)")}, {at("resolve_by")},
-        {took(start, "signed_at")}, {took(start, "arrived_at")}, {took("created_at", "resolved_at")},
-        {took("created_at", told)} FROM tickets"""  # noqa: S608 (no value of anybody is in it)
+        {took(start, "signed_at")}, {took(start, "arrived_at")} FROM tickets"""  # noqa: S608 (no value of anybody is in it)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinc
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
 from models.store.keys import NO_CUTS, Keys
-from models.store.strokes import concerned
+from models.store.strokes import concerned, kinds
 from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
 from models.tables import audit, notices, outbox, reports, rooms
 from models.words import Action, Delivery, Priority, RoomKind
@@ -38,6 +38,7 @@ class FiguresOf:
         by_day = self._captures(first, last, tz)
         captured, (deflected, bare) = sum(by_day.values()), self._deflected(period)
         threads, posts = self._posts(period)
+        services, urgencies = kinds(self._conn, period.seconds)
         return Figures(
             first,
             last,
@@ -49,8 +50,8 @@ class FiguresOf:
             posts=posts,
             deflected=deflected,
             deflection=Rate(deflected, captured + bare),
-            by_service=counted_by(strokes.opened, "service"),
-            by_urgency=counted_by(strokes.opened, "urgency"),
+            by_service=services,
+            by_urgency=urgencies,
             by_member=counted_by(strokes.opened, "member"),
             cuts={name: cuts_by(strokes, key) for name, key in keys.items()},
             rooms_reached=self._reached(period),

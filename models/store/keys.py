@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from models.areas import District
-from models.stroke import Stroke
+from models.stroke import Counted
 from models.words import AreaKind
 
-Key = Callable[[Stroke, str], str | None]
+Key = Callable[[Counted, str], str | None]
 """Of a stroke and what happened to it ("opened", "solved", "judged"): its part, None for none."""
 Keys = Mapping[str, Key]
 NO_CUTS: Keys = {}
 LEVELS = tuple(kind.value for kind in AreaKind)
+_MEMBER: Key = lambda stroke, _: stroke.member  # noqa: E731
+_TOPIC: Key = lambda stroke, _: stroke.topic  # noqa: E731
 DIMENSIONS = ("member", "topic", *LEVELS, "week", "day")
 
 
@@ -29,18 +31,19 @@ def _key(name: str, district: District, first: date, last: date, tz: ZoneInfo) -
         return _area(district, AreaKind(name))
     if name in ("week", "day"):
         return _time(week if name == "week" else date.isoformat, first, last, tz)
-    return lambda stroke, _: getattr(stroke, name) or ""
+    return _MEMBER if name == "member" else _TOPIC
 
 
 def _area(district: District, level: AreaKind) -> Key:
     """The area of that level around a ticket; "" when its place is wider than that, or unknown."""
     known: dict[str, str] = {}
 
-    def key(stroke: Stroke, _moment: str) -> str:
-        if stroke.estate not in known:
+    def key(stroke: Counted, _moment: str) -> str:
+        found = known.get(stroke.estate)
+        if found is None:
             around = (a.code for a in district.chain(stroke.estate) if a.kind is level)
-            known[stroke.estate] = next(around, "")
-        return known[stroke.estate]
+            found = known[stroke.estate] = next(around, "")
+        return found
 
     return key
 
@@ -50,7 +53,7 @@ def _time(named: Callable[[date], str], first: date, last: date, tz: ZoneInfo) -
     starts = [int(datetime.combine(day, time(), tz).astimezone(UTC).timestamp()) for day in days]
     names = [None, *map(named, days[:-1]), None]
 
-    def key(stroke: Stroke, moment: str) -> str | None:
+    def key(stroke: Counted, moment: str) -> str | None:
         return names[bisect_right(starts, getattr(stroke, moment))]
 
     return key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,10 +10,13 @@ from typing import Any, NamedTuple
 from models.figures import Clocked, Cut, Rate, Spread
 from models.gap import Gap
 from models.store.keys import Key
-from models.stroke import Mark, Stroke
+from models.stroke import Counted, Mark
 
-_CLOCKS = ("respond", "arrive", "resolve", "feedback")
+_MOMENTS = ("opened", "solved", "judged", "opened")
+"""By what the strokes of ``Strokes`` are put into a week or a day."""
+_NONE, _NO_CLOCKS = Spread(), Clocked()
 _OURS, _MAIN, _EMERGENCY = Mark.OURS.value, Mark.MAIN.value, Mark.EMERGENCY.value
+_TOLD = (Mark.ASKED | Mark.RESOLVED).value
 _ACCEPTED, _TRIED = (Mark.OURS | Mark.ACCEPTED).value, (Mark.OURS | Mark.TRIED).value
 
 
@@ -30,25 +33,29 @@ class Period(NamedTuple):
 
 
 class Strokes(NamedTuple):
-    """The strokes that a period may count: ``opened``, ``solved`` and ``judged`` in it, ``standing`` open at ``now`` (seconds)."""
+    """What a period may count: ``opened``, ``solved`` and ``judged`` in it, ``standing`` open at ``now`` (seconds)."""
 
-    opened: Sequence[Stroke]
-    solved: Sequence[Stroke]
-    judged: Sequence[Stroke]
-    standing: Sequence[Stroke]
+    opened: Sequence[Counted]
+    solved: Sequence[Counted]
+    judged: Sequence[Counted]
+    standing: Sequence[Counted]
     now: int
 
 
-def strokes_in(strokes: Iterable[Stroke], span: tuple[int, int], now: int) -> Strokes:
-    """Sort strokes by what happened to them in a span of seconds (from, to before); merged ones were not opened."""
+def strokes_in(
+    opened: Sequence[Counted], others: Iterable[Counted], before: Iterable[Counted], span: tuple[int, int], now: int
+) -> Strokes:
+    """Sort strokes by what happened to them in a span of seconds (from, to before); merged ones were not opened.
+
+    ``others`` were opened at another time and solved or judged in it, ``before`` stood open from an earlier time on.
+    """
     start, end = span
-    found = list(strokes)
-    ours = [s for s in found if s.marks & _OURS]
+    ours = [s for s in {s.number: s for s in (*opened, *others)}.values() if s.marks & _OURS]
     return Strokes(
-        [s for s in found if start <= s.opened < end and s.marks & _MAIN],
+        [s for s in opened if s.marks & _MAIN],
         [s for s in ours if s.solved is not None and start <= s.solved < end],
         [s for s in ours if s.judged is not None and start <= s.judged < end],
-        [s for s in found if s.opened < min(now + 1, end) and (s.closed is None or s.closed >= now)],
+        [*before, *(s for s in opened if (s.closed is None or s.closed >= now) and s.opened <= now)],
         now,
     )
 
@@ -72,15 +79,21 @@ def cut_of(s: Strokes) -> Cut:
         **_ratings(_Marks(s.judged)),
         open=len(s.standing),
         **_clocked(s, apart=False),
-        emergency=Clocked(**_clocked(s, apart=True), tickets=opened.count(_EMERGENCY)),
+        emergency=_apart(s, opened.count(_EMERGENCY)),
     )
+
+
+def _apart(s: Strokes, tickets: int) -> Clocked:
+    """What ran in 应急期间, if anything did."""
+    there = tickets or any(o.marks & _EMERGENCY for o in s.standing)
+    return Clocked(**_clocked(s, apart=True), tickets=tickets) if there else _NO_CLOCKS
 
 
 class _Marks:
     """How many strokes bear which marks."""
 
-    def __init__(self, strokes: Iterable[Stroke]) -> None:
-        self._counts = Counter(s.marks for s in strokes)
+    def __init__(self, strokes: Iterable[Counted]) -> None:
+        self._counts = Counter([s.marks for s in strokes])
 
     def count(self, marks: int) -> int:
         """Those that bear all of these marks."""
@@ -91,7 +104,7 @@ class _Marks:
         return sum(n for m, n in self._counts.items() if m & Mark.DISPATCHED and any(m & mark for mark in marks))
 
 
-def _first_fix(opened: Sequence[Stroke]) -> Rate:
+def _first_fix(opened: Sequence[Counted]) -> Rate:
     tried = [s for s in opened if s.marks & _TRIED == _TRIED]
     return Rate(sum(not s.reworks and s.solved is not None for s in tried), len(tried))
 
@@ -109,18 +122,23 @@ def _clocked(s: Strokes, *, apart: bool) -> dict[str, Any]:
     """What clocks say: of what ran in 应急期间 (``apart``), or of the rest."""
     opened = [o for o in s.opened if bool(o.marks & _EMERGENCY) is apart]
     dispatched = _Marks(opened)
-    late = [o for o in s.standing if (o.solved is None or o.solved >= s.now) and o.due is not None and o.due < s.now]
+    late = [o for o in s.standing if o.due is not None and o.due < s.now and (o.solved is None or o.solved >= s.now)]
     return {
         "response": Rate(dispatched.count(Mark.DISPATCHED | Mark.IN_TIME), dispatched.count(Mark.DISPATCHED)),
         "overdue": sum(bool(o.marks & _EMERGENCY) is apart for o in late),
-        **{name: spread([t for o in opened if (t := getattr(o, name)) is not None]) for name in _CLOCKS},
+        "respond": spread([o.respond for o in opened if o.respond is not None]),
+        "arrive": spread([o.arrive for o in opened if o.arrive is not None]),
+        "resolve": spread([o.solved - o.opened for o in opened if o.solved is not None]),
+        "feedback": spread([o.judged - o.opened for o in opened if o.judged and o.marks & _TOLD == _TOLD]),
     }
 
 
 def spread(seconds: list[int]) -> Spread:
     """Count, median and ninth decile in minutes (between two values by proportion, as a spreadsheet does)."""
+    if not seconds:
+        return _NONE
     took = sorted(seconds)
-    return Spread(len(took), _at(took, 0.5), _at(took, 0.9)) if took else Spread()
+    return Spread(len(took), _at(took, 0.5), _at(took, 0.9))
 
 
 def _at(took: Sequence[int], share: float) -> float:
@@ -132,21 +150,22 @@ def _at(took: Sequence[int], share: float) -> float:
 
 def cuts_by(s: Strokes, key: Key) -> dict[str, Cut]:
     """The figures by what ``key`` says of a stroke, in order of the keys."""
-    found: dict[str, Strokes] = {}
-    for name, moment in (("opened", "opened"), ("solved", "solved"), ("judged", "judged"), ("standing", "opened")):
-        for stroke in getattr(s, name):
-            part = key(stroke, moment)
-            if part is None:
-                continue
-            if part not in found:
-                found[part] = Strokes([], [], [], [], s.now)
-            getattr(found[part], name).append(stroke)
-    return {part: cut_of(found[part]) for part in sorted(found)}
+    parts = [_parted(strokes, key, moment) for strokes, moment in zip(s[:4], _MOMENTS, strict=True)]
+    names = sorted({name for found in parts for name in found if name is not None})
+    opened, solved, judged, standing = parts
+    return {n: cut_of(Strokes(opened[n], solved[n], judged[n], standing[n], s.now)) for n in names}
 
 
-def counted_by(strokes: Iterable[Stroke], field: str) -> dict[str, int]:
+def _parted(strokes: Iterable[Counted], key: Key, moment: str) -> dict[str | None, list[Counted]]:
+    found: dict[str | None, list[Counted]] = defaultdict(list)
+    for stroke in strokes:
+        found[key(stroke, moment)].append(stroke)
+    return found
+
+
+def counted_by(strokes: Iterable[Counted], field: str) -> dict[str, int]:
     """How many strokes have which value, without the empty one."""
-    counted = Counter(str(getattr(s, field)) for s in strokes)
+    counted = Counter([getattr(s, field) for s in strokes])
     return {name: n for name, n in sorted(counted.items()) if name}
 
 

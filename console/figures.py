@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from typing import Any
 
 from console.names import SERVICES
 from console.times import minutes
-from models.figures import Figures, Rate
+from models.figures import Clocked, Figures, Rate, Spread
 from models.words import Service
 from notices.lead import Lead
 
@@ -44,7 +45,8 @@ def rows(figures: Figures) -> list[Row]:
         *_capture_rows(figures),
         *_ticket_rows(figures),
         *_rate_rows(figures),
-        *_median_rows(figures),
+        *_time_rows(figures),
+        *_emergency_rows(figures),
     ]
 
 
@@ -101,6 +103,7 @@ def _capture_rows(f: Figures) -> list[Row]:
         _count("捕捉", "捕捉诉求", f.messages_captured, "条"),
         _count("捕捉", "日均捕捉", float(f.captures_a_day), "条", f"{days(f)} 天"),
         _count("捕捉", "公告内已答复", f.deflected, "条", "答复即止，不另开工单"),
+        _rate("捕捉", "分流率", f.deflection, "公告答复的 / 捕捉的和问公告的"),
         _count("捕捉", "没听到", round(f.unheard_minutes), "分钟", _unheard(f)),
     ]
 
@@ -116,8 +119,11 @@ def _ticket_rows(f: Figures) -> list[Row]:
         _count("工单", "解决", f.solved, "件", "本期反馈，不论何时开单"),
         _count("工单", "网格内解决", f.solved_in_grid, "件", "其中未转街道和外部热线"),
         _count("工单", "无责任单位", f.by_default, "件", "由兜底单位承接"),
+        _count("工单", "退单", f.returned, "件", f"其中产权争议未定 {f.disputed:,} 件"),
         _count("工单", "未结", f.open, "件", f"其中超时 {f.overdue:,} 件"),
         _count("工单", "重办", f.reworks, "次"),
+        _count("工单", "督办", f.supervised, "件", "超时、重办两次、同处同类多次，或人工列入"),
+        _count("工单", "重复点", len(f.hot_spots), "处", "同处同类多次，见重复点"),
     ]
 
 
@@ -128,15 +134,40 @@ def _rate_rows(f: Figures) -> list[Row]:
         _rate("三率", "解决率", f.solution, "已解决 / 本期受理"),
         _rate("三率", "满意率", f.satisfaction, "满意和基本满意 / 已评价"),
         _count("三率", "评价", f.answered, "条", asked),
+        _rate("质量", "一次办好率", f.first_fix, "办好且没有重办 / 有过结果"),
+        _rate("质量", "派错率", f.misrouted, "退单或无责任单位 / 已派单"),
     ]
 
 
-def _median_rows(f: Figures) -> list[Row]:
+def _emergency_rows(f: Figures) -> list[Row]:
+    """What ran in 应急期间 stands apart, and only when there is any."""
+    apart = f.emergency
+    if not (apart.tickets or apart.overdue):
+        return []
     return [
-        Row("用时", "响应用时", minutes(f.median_response), "中位数（分钟），开单到签收", f.median_response),
-        Row("用时", "到场用时", minutes(f.median_arrival), "中位数（分钟），开单到到场", f.median_arrival),
-        Row("用时", "解决用时", minutes(f.median_solution), "中位数（分钟），开单到反馈", f.median_solution),
+        _count("应急期间", "工单", apart.tickets, "件", f"时限另计，不进上面的响应率和用时；超时 {apart.overdue:,} 件"),
+        _rate("应急期间", "响应率", apart.response, "按时签收 / 已派单"),
+        *_time_rows(apart, "应急期间"),
     ]
+
+
+def _time_rows(f: Clocked, group: str = "用时") -> list[Row]:
+    times = (
+        (f.respond, "响应", "签收"),
+        (f.arrive, "到场", "到场"),
+        (f.resolve, "解决", "反馈"),
+        (f.feedback, "告知", "告知居民"),
+    )
+    return [_time(group, name, took, f"开单到{end}") for took, name, end in times]
+
+
+def _time(group: str, name: str, took: Spread, note: str) -> Row:
+    return Row(group, f"{name}用时", spread(took), f"中位数 / 九成以内，{note}，{took.count:,} 件", took.p50)
+
+
+def spread(took: Spread) -> str:
+    """``12 分 / 1 小时 5 分``: half, and nine tenths, took no longer; a dash when there is nothing."""
+    return f"{minutes(took.p50)} / {minutes(took.p90)}" if took.count else "—"
 
 
 def days(figures: Figures) -> int:
@@ -152,17 +183,19 @@ def period(figures: Figures) -> str:
 
 def as_json(figures: Figures) -> dict[str, Any]:
     """The figures as JSON values: dates ISO, each rate as ``{"part", "whole", "share"}`` with share 0–1 or null."""
-    return {name: _plain(name, getattr(figures, name)) for name in asdict(figures)}
+    return {f.name: _plain(getattr(figures, f.name)) for f in fields(figures)}
 
 
-def _plain(name: str, value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, Rate):
         return {"part": value.part, "whole": value.whole, "share": value.share}
     if isinstance(value, Mapping):
-        return {str(k): _plain(name, v) for k, v in value.items()}
-    if name in ("first", "last"):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+        return {str(k): _plain(v) for k, v in value.items()}
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def services(figures: Figures) -> list[tuple[str, int]]:

@@ -20,12 +20,87 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Spread:
+    """How long something took, in minutes: of ``count`` tickets half within ``p50``, nine tenths within ``p90``; None for none."""
+
+    count: int = 0
+    p50: float | None = None
+    p90: float | None = None
+
+
+NOTHING = Rate(0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocked:
+    """What clocks say of tickets: ``response`` = signed in time of dispatched; ``overdue`` of those that are open."""
+
+    tickets: int = 0
+    response: Rate = NOTHING
+    overdue: int = 0
+    respond: Spread = Spread()
+    arrive: Spread = Spread()
+    resolve: Spread = Spread()
+    feedback: Spread = Spread()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut(Clocked):
+    """The tickets of a period, all of them or those of one member, topic, area or week.
+
+    ``tickets``, ``accepted`` and every rate and spread are of those opened in it, without the merged ones; ``solved`` and
+    ``solved_in_grid`` are those resolved in it, ``asked``, ``answered`` and ``satisfaction`` (满意 and 基本满意 of answered) those
+    asked in it. ``solution`` = solved of accepted; ``first_fix`` = solved and never reworked of those that had a result;
+    ``misrouted`` = returned or by default, of dispatched. Tickets whose clocks ran in 应急期间 are in ``emergency`` alone as
+    far as clocks go, and everywhere else too. ``spots`` counts places where the same came again and again.
+    """
+
+    accepted: int = 0
+    solved: int = 0
+    solved_in_grid: int = 0
+    solution: Rate = NOTHING
+    satisfaction: Rate = NOTHING
+    asked: int = 0
+    answered: int = 0
+    first_fix: Rate = NOTHING
+    misrouted: Rate = NOTHING
+    by_default: int = 0
+    returned: int = 0
+    disputed: int = 0
+    reworks: int = 0
+    supervised: int = 0
+    open: int = 0
+    spots: int = 0
+    emergency: Clocked = Clocked()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place and topic that came again and again: ``times`` within the days of the rule, as ``numbers`` (tickets)."""
+
+    estate: str
+    topic: str
+    buildings: tuple[str, ...]
+    times: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The colour of an estate (red, yellow, green, "" = too little to say) and the rules that gave it."""
+
+    estate: str
+    colour: str
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures(Cut):
     """What a district answers for from ``first`` to ``last`` (local days, both included).
 
     ``notices`` counts notices posted by service (one for each thread that reached a room); ``posts`` the posts in
-    rooms by service. ``response`` = signed in time of dispatched, ``solution`` = solved of accepted, ``satisfaction`` = 满意 and
-    基本满意 of answered; ``asked``, ``answered``, ``solved`` are its denominators. Medians in minutes, None if nothing.
+    rooms by service. ``deflection`` = lines that a notice answered of those and all captures. ``cuts`` are the same figures
+    by "member", "topic", a level of areas ("estate", …), "week" or "day", for what was asked for.
     Of the notices first published in the period: ``rooms_concerned`` and ``households_reached`` are those that heard of
     those concerned (without ``estates_uncounted``), the spreads the minutes from publication to the last room, and
     ``late_notices`` by member's code the planned ones that came later than the law wants, of all planned ones.
@@ -39,30 +114,15 @@ class Figures:
     captures_a_day: float = 0.0
     notices: dict[str, int] = field(default_factory=dict)
     posts: dict[str, int] = field(default_factory=dict)
-    tickets: int = 0
-    accepted: int = 0
-    solved: int = 0
-    solved_in_grid: int = 0
     deflected: int = 0
-    by_default: int = 0
-    open: int = 0
-    overdue: int = 0
-    reworks: int = 0
-    response: Rate = Rate(0, 0)
-    solution: Rate = Rate(0, 0)
-    satisfaction: Rate = Rate(0, 0)
-    asked: int = 0
-    answered: int = 0
-    median_response: float | None = None
-    median_arrival: float | None = None
-    median_solution: float | None = None
+    deflection: Rate = NOTHING
     by_service: dict[str, int] = field(default_factory=dict)
     by_urgency: dict[str, int] = field(default_factory=dict)
     by_day: dict[str, int] = field(default_factory=dict)
     by_member: dict[str, int] = field(default_factory=dict)
-    rooms_reached: Rate = Rate(0, 0)
-    rooms_concerned: Rate = Rate(0, 0)
-    households_reached: Rate = Rate(0, 0)
+    rooms_reached: Rate = NOTHING
+    rooms_concerned: Rate = NOTHING
+    households_reached: Rate = NOTHING
     estates_uncounted: int = 0
     median_spread: float | None = None
     longest_spread: float | None = None
@@ -70,4 +130,7 @@ class Figures:
     unheard_minutes: float = 0.0
     unheard_rooms: int = 0
     unheard_room_minutes: float = 0.0
+    cuts: dict[str, dict[str, Cut]] = field(default_factory=dict)
+    hot_spots: tuple[Spot, ...] = ()
+    lights: tuple[Light, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.figures import as_json, late_members, members, percent, period, rows, services, urgencies
-from models.figures import Figures, Rate
+from models.figures import Figures, Rate, Spread
 
 
 def some_figures(**changes: Any) -> Figures:
@@ -74,7 +74,7 @@ def test_utilities_without_a_notice_are_shown_and_other_services_only_when_they_
 
 def test_a_median_of_nothing_is_a_dash() -> None:
     assert value_of(some_figures(), "响应用时") == "—"
-    assert value_of(some_figures(median_response=3.2), "响应用时") == "3 分"
+    assert value_of(some_figures(respond=Spread(5, 3.2, 65)), "响应用时") == "3 分 / 1 小时 5 分"
 
 
 def test_json_has_dates_as_text_and_rates_in_three_parts() -> None:

@@ -95,7 +95,7 @@ def test_a_seeded_month_gives_exactly_the_districts_figures(store: Store) -> Non
     assert (month.tickets, month.accepted, month.solved) == (162, 162, 157)
     assert (month.asked, month.answered) == (153, 120)
     assert month.response == Rate(162, 162)
-    assert (month.median_response, month.median_arrival, month.median_solution) == (11, 40, 90)
+    assert (month.respond.p50, month.arrive.p50, month.resolve.p50) == (11, 40, 90)
     assert month.rooms_reached == Rate(518, 518)
 
 
@@ -167,5 +167,17 @@ def test_late_missing_and_reopened_work_shows(store: Store) -> None:
 
 def test_deflections_are_those_of_the_audit(store: Store) -> None:
     store.call(lambda tx: [tx.audit.add(an_audit(action="deflect", at=after(days=d))) for d in (0, 0, 1)])
-    assert replace(figures(store), deflected=0) == Figures(DAY, DAY)
-    assert figures(store).deflected == 2
+    found = figures(store)
+    assert replace(found, deflected=0, deflection=Rate(0, 0)) == Figures(DAY, DAY)
+    assert (found.deflected, found.deflection) == (2, Rate(2, 2))
+
+
+def test_a_deflected_line_that_was_a_capture_counts_once_in_the_whole(store: Store) -> None:
+    def said(tx: Tx) -> None:
+        tx.matters.save(a_matter())
+        capture(tx, NOW, 3)
+        tx.audit.add(an_audit(action="deflect", after="m-1"))
+        tx.audit.add(an_audit(action="deflect", after=""))
+
+    store.call(said)
+    assert figures(store).deflection == Rate(2, 4)

@@ -1,27 +1,23 @@
-"""The figures of a period: five reads, however much happened."""
+"""The figures of a period: a handful of reads, however much happened."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinct, func, select
 
-from models.figures import Figures, Rate
+from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
-from models.store.tally import Period, tally, unheard
-from models.tables import audit, notices, outbox, reports, rooms, tickets
-from models.ticket import DONE
+from models.store.keys import NO_CUTS, Keys
+from models.store.strokes import concerned, kinds
+from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
+from models.tables import audit, notices, outbox, reports, rooms
 from models.words import Action, Delivery, Priority, RoomKind
 
 _ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
-_COUNTED = (
-    "status", "service", "urgency", "member", "created_at", "accepted_at", "dispatched_at", "signed_at", "arrived_at",
-    "resolved_at", "asked_at", "respond_by", "resolve_by", "rating", "reworks", "by_default", "in_grid", "parent",
-)  # fmt: skip
+_SAID = select(func.count()).where(reports.c.at >= bindparam("start"), reports.c.at < bindparam("end"))
 
 
 class FiguresOf:
@@ -30,38 +26,57 @@ class FiguresOf:
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
 
-    def of(self, first: date, last: date, tz: ZoneInfo, now: datetime | None = None) -> Figures:
+    def of(self, first: date, last: date, tz: ZoneInfo, now: datetime | None = None, keys: Keys = NO_CUTS) -> Figures:
         """The figures of the local days ``first`` to ``last``, both included; open and overdue are as of ``now`` (aware),
-        or of the end of the period when that has passed.
+        or of the end of the period when that has passed. ``keys`` are the cuts that are wanted besides.
 
         Captures are reports said in the period. Notices count threads with a post that was sent to a residents' room
-        in the period; answers do not count. Tickets are those opened in the period without the merged ones, and every
-        rate and median is of them; ``solved`` and ``solved_in_grid`` are those resolved in the period, whenever opened.
-        Satisfaction is of those asked (or resolved) in the period. ``rooms_reached`` counts pairs of notice and room.
+        in the period; answers do not count. ``rooms_reached`` counts pairs of notice and room.
         """
-        period = Period(_midnight(first, tz), _midnight(last + timedelta(days=1), tz))
-        counted = tally(self._tickets(period), period, min(now or period.end, period.end))
-        by_day = self._captures(period, tz)
+        period = period_of(first, last, tz)
+        strokes = self.strokes(period, now)
+        by_day = self._captures(first, last, tz)
+        captured, (deflected, bare) = sum(by_day.values()), self._deflected(period)
         threads, posts = self._posts(period)
-        return replace(
-            Figures(first, last, **counted),
-            messages_captured=by_day.total(),
-            captures_a_day=by_day.total() / ((last - first).days + 1),
-            by_day={day: by_day[day] for day in sorted(by_day)},
+        services, urgencies = kinds(self._conn, period.seconds)
+        return Figures(
+            first,
+            last,
+            **_fields(cut_of(strokes)),
+            messages_captured=captured,
+            captures_a_day=captured / ((last - first).days + 1),
+            by_day={day: count for day, count in by_day.items() if count},
             notices=threads,
             posts=posts,
-            deflected=self._deflected(period),
+            deflected=deflected,
+            deflection=Rate(deflected, captured + bare),
+            by_service=services,
+            by_urgency=urgencies,
+            by_member=counted_by(strokes.opened, "member"),
+            cuts={name: cuts_by(strokes, key) for name, key in keys.items()},
             rooms_reached=self._reached(period),
             **unheard(Gaps(self._conn).between(period.start, period.end), period),
         )
 
-    def _captures(self, period: Period, tz: ZoneInfo) -> Counter[str]:
-        said = self._conn.execute(select(reports.c.at).where(_within(reports.c.at, period))).scalars()
-        return Counter(at.astimezone(tz).date().isoformat() for at in said)
+    def strokes(self, period: Period, now: datetime | None = None) -> Strokes:
+        """The tickets that a period may count, open at ``now`` or at its end when that has passed."""
+        return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()))
 
-    def _deflected(self, period: Period) -> int:
-        answered = select(func.count()).where(audit.c.action == Action.DEFLECT, _within(audit.c.at, period))
-        return int(self._conn.execute(answered).scalar_one())
+    def _captures(self, first: date, last: date, tz: ZoneInfo) -> dict[str, int]:
+        """Captures by local day; each day is a short stretch of the index."""
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        spans = [
+            (day.isoformat(), {"start": midnight(day, tz), "end": midnight(day + timedelta(days=1), tz)})
+            for day in days
+        ]
+        return {day: int(self._conn.execute(_SAID, span).scalar_one()) for day, span in spans}
+
+    def _deflected(self, period: Period) -> tuple[int, int]:
+        """Lines that a notice answered, and those of them that were no captures."""
+        bare = func.coalesce(func.sum(case((audit.c.after == "", 1), else_=0)), 0)
+        answered = select(func.count(), bare).where(audit.c.action == Action.DEFLECT.value, _within(audit.c.at, period))
+        count, others = self._conn.execute(answered).one()
+        return int(count), int(others)
 
     def _posts(self, period: Period) -> tuple[dict[str, int], dict[str, int]]:
         """Threads and posts by service."""
@@ -86,17 +101,19 @@ class FiguresOf:
         part, whole = self._conn.execute(sums).one()
         return Rate(int(part), int(whole))
 
-    def _tickets(self, period: Period) -> list[Any]:
-        """Everything that the period may count: opened, resolved or asked in it, or open at its end."""
-        concerned = or_(
-            *(_within(tickets.c[name], period) for name in ("created_at", "resolved_at", "asked_at")),
-            and_(tickets.c.status.not_in(DONE), tickets.c.created_at < period.end),
-        )
-        return list(self._conn.execute(select(*(tickets.c[name] for name in _COUNTED)).where(concerned)))
+
+def period_of(first: date, last: date, tz: ZoneInfo) -> Period:
+    """The local days ``first`` to ``last``, both included."""
+    return Period(midnight(first, tz), midnight(last + timedelta(days=1), tz))
 
 
-def _midnight(day: date, tz: ZoneInfo) -> datetime:
+def midnight(day: date, tz: ZoneInfo) -> datetime:
+    """When a local day begins, in UTC."""
     return datetime.combine(day, time(), tz).astimezone(UTC)
+
+
+def _fields(cut: Cut) -> dict[str, Any]:
+    return {name: getattr(cut, name) for name in Cut.__dataclass_fields__}
 
 
 def _within(column: Any, period: Period) -> ColumnElement[bool]:

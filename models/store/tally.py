@@ -1,20 +1,23 @@
-"""Tickets, counted: pure, on rows that have the fields of a ticket."""
+"""Tickets, counted: pure, on strokes."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from statistics import median
 from typing import Any, NamedTuple
 
-from models.figures import Rate
+from models.figures import Clocked, Cut, Rate, Spread
 from models.gap import Gap
-from models.ticket import DONE
-from models.words import Rating, Status
+from models.store.keys import Key
+from models.stroke import Counted, Mark
 
-_NOT_OURS = frozenset({Status.DISMISSED, Status.DEFLECTED, Status.REJECTED, Status.MERGED})
-_PLEASED = (Rating.SATISFIED, Rating.MOSTLY)
+_MOMENTS = ("opened", "solved", "judged", "opened")
+"""By what the strokes of ``Strokes`` are put into a week or a day."""
+_NONE, _NO_CLOCKS = Spread(), Clocked()
+_OURS, _MAIN, _EMERGENCY = Mark.OURS.value, Mark.MAIN.value, Mark.EMERGENCY.value
+_TOLD = (Mark.ASKED | Mark.RESOLVED).value
+_ACCEPTED, _TRIED = (Mark.OURS | Mark.ACCEPTED).value, (Mark.OURS | Mark.TRIED).value
 
 
 class Period(NamedTuple):
@@ -23,66 +26,146 @@ class Period(NamedTuple):
     start: datetime
     end: datetime
 
-    def holds(self, at: datetime | None) -> bool:
-        """Whether something happened in it."""
-        return at is not None and self.start <= at < self.end
+    @property
+    def seconds(self) -> tuple[int, int]:
+        """Both ends, in seconds since 1970."""
+        return int(self.start.timestamp()), int(self.end.timestamp())
 
 
-def tally(rows: Sequence[Any], period: Period, now: datetime) -> dict[str, Any]:
-    """The fields of ``Figures`` that tickets give; what is overdue is so at ``now``."""
-    opened = [t for t in rows if period.holds(t.created_at) and t.parent is None and t.status is not Status.MERGED]
-    accepted = [t for t in opened if t.accepted_at and t.status not in _NOT_OURS]
-    solved = [t for t in rows if period.holds(t.resolved_at) and t.status not in _NOT_OURS]
-    asked = [t for t in rows if period.holds(t.asked_at or t.resolved_at) and t.status not in _NOT_OURS]
+class Strokes(NamedTuple):
+    """What a period may count: ``opened``, ``solved`` and ``judged`` in it, ``standing`` open at ``now`` (seconds)."""
+
+    opened: Sequence[Counted]
+    solved: Sequence[Counted]
+    judged: Sequence[Counted]
+    standing: Sequence[Counted]
+    now: int
+
+
+def strokes_in(
+    opened: Sequence[Counted], others: Iterable[Counted], before: Iterable[Counted], span: tuple[int, int], now: int
+) -> Strokes:
+    """Sort strokes by what happened to them in a span of seconds (from, to before); merged ones were not opened.
+
+    ``others`` were opened at another time and solved or judged in it, ``before`` stood open from an earlier time on.
+    """
+    start, end = span
+    ours = [s for s in {s.number: s for s in (*opened, *others)}.values() if s.marks & _OURS]
+    return Strokes(
+        [s for s in opened if s.marks & _MAIN],
+        [s for s in ours if s.solved is not None and start <= s.solved < end],
+        [s for s in ours if s.judged is not None and start <= s.judged < end],
+        [*before, *(s for s in opened if (s.closed is None or s.closed >= now) and s.opened <= now)],
+        now,
+    )
+
+
+def cut_of(s: Strokes) -> Cut:
+    """All figures of these strokes."""
+    opened = _Marks(s.opened)
+    return Cut(
+        tickets=len(s.opened),
+        accepted=opened.count(_ACCEPTED),
+        solution=Rate(opened.count(_ACCEPTED | Mark.RESOLVED), opened.count(_ACCEPTED)),
+        first_fix=_first_fix(s.opened),
+        misrouted=Rate(opened.either(Mark.RETURNED, Mark.BY_DEFAULT), opened.count(Mark.DISPATCHED)),
+        by_default=opened.count(Mark.BY_DEFAULT),
+        returned=opened.count(Mark.RETURNED),
+        disputed=opened.count(Mark.DISPUTED),
+        supervised=opened.count(Mark.SUPERVISED),
+        reworks=sum(stroke.reworks for stroke in s.opened),
+        solved=len(s.solved),
+        solved_in_grid=_Marks(s.solved).count(Mark.IN_GRID),
+        **_ratings(_Marks(s.judged)),
+        open=len(s.standing),
+        **_clocked(s, apart=False),
+        emergency=_apart(s, opened.count(_EMERGENCY)),
+    )
+
+
+def _apart(s: Strokes, tickets: int) -> Clocked:
+    """What ran in 应急期间, if anything did."""
+    there = tickets or any(o.marks & _EMERGENCY for o in s.standing)
+    return Clocked(**_clocked(s, apart=True), tickets=tickets) if there else _NO_CLOCKS
+
+
+class _Marks:
+    """How many strokes bear which marks."""
+
+    def __init__(self, strokes: Iterable[Counted]) -> None:
+        self._counts = Counter([s.marks for s in strokes])
+
+    def count(self, marks: int) -> int:
+        """Those that bear all of these marks."""
+        return sum(n for m, n in self._counts.items() if m & marks == marks)
+
+    def either(self, *marks: int) -> int:
+        """The dispatched that bear one of them."""
+        return sum(n for m, n in self._counts.items() if m & Mark.DISPATCHED and any(m & mark for mark in marks))
+
+
+def _first_fix(opened: Sequence[Counted]) -> Rate:
+    tried = [s for s in opened if s.marks & _TRIED == _TRIED]
+    return Rate(sum(not s.reworks and s.solved is not None for s in tried), len(tried))
+
+
+def _ratings(judged: _Marks) -> dict[str, Any]:
+    answered = judged.count(Mark.ANSWERED)
     return {
-        "tickets": len(opened),
-        "accepted": len(accepted),
-        "solved": len(solved),
-        "solved_in_grid": sum(t.in_grid for t in solved),
-        "by_default": sum(t.by_default for t in opened),
-        "reworks": sum(t.reworks for t in opened),
-        "solution": Rate(sum(t.resolved_at is not None for t in accepted), len(accepted)),
-        **_standing(rows, period, now),
-        **_speed(opened),
-        **_ratings(asked),
-        **{f"by_{name}": _by(opened, name) for name in ("service", "urgency", "member")},
+        "asked": judged.count(Mark.ASKED),
+        "answered": answered,
+        "satisfaction": Rate(judged.count(Mark.ANSWERED | Mark.PLEASED), answered),
     }
 
 
-def _standing(rows: Iterable[Any], period: Period, now: datetime) -> dict[str, int]:
-    still = [t for t in rows if t.status not in DONE and t.created_at < period.end]
-    late = [t for t in still if t.resolved_at is None and t.resolve_by and t.resolve_by < now]
-    return {"open": len(still), "overdue": len(late)}
-
-
-def _speed(opened: Sequence[Any]) -> dict[str, Any]:
-    dispatched = [t for t in opened if t.dispatched_at]
-    in_time = [t for t in dispatched if t.signed_at and (t.respond_by is None or t.signed_at <= t.respond_by)]
+def _clocked(s: Strokes, *, apart: bool) -> dict[str, Any]:
+    """What clocks say: of what ran in 应急期间 (``apart``), or of the rest."""
+    opened = [o for o in s.opened if bool(o.marks & _EMERGENCY) is apart]
+    dispatched = _Marks(opened)
+    late = [o for o in s.standing if o.due is not None and o.due < s.now and (o.solved is None or o.solved >= s.now)]
     return {
-        "response": Rate(len(in_time), len(dispatched)),
-        "median_response": _median(opened, "signed_at"),
-        "median_arrival": _median(opened, "arrived_at"),
-        "median_solution": _median(opened, "resolved_at"),
+        "response": Rate(dispatched.count(Mark.DISPATCHED | Mark.IN_TIME), dispatched.count(Mark.DISPATCHED)),
+        "overdue": sum(bool(o.marks & _EMERGENCY) is apart for o in late),
+        "respond": spread([o.respond for o in opened if o.respond is not None]),
+        "arrive": spread([o.arrive for o in opened if o.arrive is not None]),
+        "resolve": spread([o.solved - o.opened for o in opened if o.solved is not None]),
+        "feedback": spread([o.judged - o.opened for o in opened if o.judged and o.marks & _TOLD == _TOLD]),
     }
 
 
-def _ratings(asked: Sequence[Any]) -> dict[str, Any]:
-    answered = [t for t in asked if t.rating is not None]
-    return {
-        "asked": sum(t.asked_at is not None for t in asked),
-        "answered": len(answered),
-        "satisfaction": Rate(sum(t.rating in _PLEASED for t in answered), len(answered)),
-    }
+def spread(seconds: list[int]) -> Spread:
+    """Count, median and ninth decile in minutes (between two values by proportion, as a spreadsheet does)."""
+    if not seconds:
+        return _NONE
+    took = sorted(seconds)
+    return Spread(len(took), _at(took, 0.5), _at(took, 0.9))
 
 
-def _median(rows: Iterable[Any], field: str) -> float | None:
-    """Minutes from opening to ``field``."""
-    took = [(getattr(t, field) - t.created_at).total_seconds() / 60 for t in rows if getattr(t, field)]
-    return median(took) if took else None
+def _at(took: Sequence[int], share: float) -> float:
+    place = (len(took) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(took) - 1)
+    return (took[below] + (took[above] - took[below]) * (place - below)) / 60
 
 
-def _by(rows: Iterable[Any], field: str) -> dict[str, int]:
-    counted = Counter(str(getattr(t, field)) for t in rows)
+def cuts_by(s: Strokes, key: Key) -> dict[str, Cut]:
+    """The figures by what ``key`` says of a stroke, in order of the keys."""
+    parts = [_parted(strokes, key, moment) for strokes, moment in zip(s[:4], _MOMENTS, strict=True)]
+    names = sorted({name for found in parts for name in found if name is not None})
+    opened, solved, judged, standing = parts
+    return {n: cut_of(Strokes(opened[n], solved[n], judged[n], standing[n], s.now)) for n in names}
+
+
+def _parted(strokes: Iterable[Counted], key: Key, moment: str) -> dict[str | None, list[Counted]]:
+    found: dict[str | None, list[Counted]] = defaultdict(list)
+    for stroke in strokes:
+        found[key(stroke, moment)].append(stroke)
+    return found
+
+
+def counted_by(strokes: Iterable[Counted], field: str) -> dict[str, int]:
+    """How many strokes have which value, without the empty one."""
+    counted = Counter([getattr(s, field) for s in strokes])
     return {name: n for name, n in sorted(counted.items()) if name}
 
 

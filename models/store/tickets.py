@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from models.errors import NotFound
 from models.store.numbers import next_number
 from models.store.rows import Rows
+from models.store.strokes import keep
 from models.tables import tickets
 from models.ticket import DONE, Ticket
 from models.words import Status
@@ -44,6 +45,7 @@ class Tickets:
         """
         numbered = ticket.evolve(number=next_number(self._conn, "ticket"))
         self._conn.execute(_ADD, TICKETS.row(numbered))
+        keep(self._conn, (numbered,))
         return numbered
 
     def save(self, ticket: Ticket) -> None:
@@ -51,6 +53,7 @@ class Tickets:
         values = TICKETS.row(ticket, without=("number",)) | {"this": ticket.number}
         if self._conn.execute(_SAVE, values).rowcount != 1:
             raise NotFound("ticket", str(ticket.number))
+        keep(self._conn, (ticket,))
 
     def get(self, number: int) -> Ticket:
         """The ticket with this number; NotFound."""

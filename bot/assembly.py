@@ -27,6 +27,7 @@ from bot.tray import TrayKeeper
 from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
+from dispatch.suspect_chase import chase_cards
 from keywords.lexicon import Lexicon
 from keywords.reader import Reader
 from models.areas import District
@@ -220,7 +221,8 @@ def _chase(tx: Tx, around: Around) -> datetime | None:
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)
-    return min(filter(None, (next_chase(tx), next_brief(tx, at))), default=None)
+    chase_cards(around.scene(tx, source="ticker"), around.suspecting)
+    return min(filter(None, (next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

@@ -18,13 +18,17 @@ from bot.notice_desk import obey_desk
 from bot.notice_flow import post_in_room
 from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
 from bot.proposals import learn_from_ticket
+from bot.replies import told_of
 from bot.report_rows import report_of
+from bot.suspicion_desk import card_deed, obey_card, take_back_answer
 from bot.switches import switch
 from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
+from dispatch.suspect import suspect
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_suspect import VERBS as CARDS
 from keywords.questions import Question, question_of
 from models.areas import District
 from models.capture import Capture
@@ -73,6 +77,8 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     )
     if ticket:
         _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
+    if not late:
+        suspect(around.scene(tx, source=told_of(message)), capture, message, around.suspecting)
     if ticket and late:
         ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
         return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
@@ -156,6 +162,10 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
+    if command.verb in CARDS:
+        return obey_card(tx, seen=seen, command=command, around=around)
+    if command.verb == "undo" and (deed := card_deed(tx, message.sender, around)):
+        return take_back_answer(tx, seen=seen, command=command, deed=deed, around=around)
     if command.verb in DESK:
         return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):

@@ -42,6 +42,7 @@ class Report:
 
     ``household`` is a keyed hash of estate, building and flat when they are known, else of the sender;
     ``channel`` and ``message_id`` name the message; ``sender_sealed`` and ``text_sealed`` open until their purge.
+    ``topic`` is what the line itself spoke of.
     """
 
     matter: str
@@ -60,3 +61,4 @@ class Report:
     sender_sealed: bytes = b""
     nick_sealed: bytes = b""
     text_sealed: bytes = b""
+    topic: str = ""

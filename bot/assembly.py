@@ -19,6 +19,7 @@ from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
 from bot.reload import Reloader
+from bot.restoration import say_back
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
@@ -218,6 +219,7 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:
+    say_back(tx, around)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.around import Around
-from bot.notice_flow import hour
 from dispatch import wording_suspect as say
 from dispatch.scene import Scene
 from dispatch.suspect import heard_now, may_not_answer, places_of
@@ -20,6 +19,7 @@ from models.store import Tx
 from models.suspicion import Suspicion, Verdict
 from notices.answer import covering
 from notices.stated import Areas, Stated, places_in, state_fault, whole_estates
+from notices.take import Hour
 
 WHOLE_LINE = "全线"
 
@@ -84,7 +84,7 @@ def _confirm(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> D
     stated = Stated(card.service, member, areas, reach, _local(card.since, around), _end(answer, around), answer.reason)
     notice = state_fault(
         scene.tx, stated, feed=f"疑似 {card.number}", ref=str(card.number), actor=scene.actor, district=scene.district,
-        at=hour(around),
+        at=_hour(around),
     )  # fmt: skip
     scene.tx.outbox.hold(notice.id, around.now + around.clocks.take_back)
     estates = tuple(dict.fromkeys(r.estate for r in reach))
@@ -94,6 +94,10 @@ def _confirm(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> D
     )  # fmt: skip
     rooms = {row.room for row in scene.tx.outbox.of_notice(notice.id) if row.room}
     return Decided(say.confirmed(card, notice.id, len(rooms), around.now, around.tz), card, notice)
+
+
+def _hour(around: Around) -> Hour:
+    return Hour(around.now, around.tz, around.calendar)
 
 
 def _end(answer: Answer, around: Around) -> datetime | None:
@@ -108,7 +112,7 @@ def _area(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> Area
     """The area that was named; else all of the line when more than one of its estates was heard of; else the one."""
     heard = heard_now(scene, card).estates or card.estates
     if answer.places and answer.places != WHOLE_LINE:
-        return places_in(answer.places, card.service, scene.district, hour(around))
+        return places_in(answer.places, card.service, scene.district, _hour(around))
     wide = card.line and (len(heard) > 1 or answer.places == WHOLE_LINE)
     codes = tuple(dict.fromkeys((*heard, *places_of(scene, card)))) if wide else heard
     why = f"同在 {card.line}" if wide else "居民反映，单位确认"

@@ -62,3 +62,15 @@ class Report:
     nick_sealed: bytes = b""
     text_sealed: bytes = b""
     topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """The last word of one kind on one place: ``back`` it is back, else it is gone. Without a ``building`` the ``sender``
+    stands for themselves."""
+
+    estate: str | None
+    building: str | None
+    sender: str
+    back: bool
+    at: datetime

@@ -7,10 +7,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
+from dispatch.cause import SUSPECTING, Suspecting
 from dispatch.clocks import Clocks
+from dispatch.scene import BOT, Scene
+from dispatch.trail import Trail
 from models.areas import District
 from models.notice import Notice
 from models.privacy import Vault
+from models.store import Tx
 from models.ticket import Ticket
 from notices.calendar import CALENDAR, Calendar
 
@@ -18,7 +22,7 @@ from notices.calendar import CALENDAR, Calendar
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
-    of notices, and where their pages are ("" = nowhere)."""
+    of notices, where their pages are ("" = nowhere), and when reports make a suspicion."""
 
     district: District
     clocks: Clocks
@@ -27,6 +31,13 @@ class Around:
     now: datetime
     calendar: Calendar = CALENDAR
     public_url: str = ""
+    suspecting: Suspecting = SUSPECTING
+
+    def scene(
+        self, tx: Tx, *, actor: str = BOT, source: str = "", speak: bool = True, trail: Trail | None = None
+    ) -> Scene:
+        """What a use case of dispatch stands in."""
+        return Scene(tx, self.district, self.clocks, self.now, self.tz, source, actor, speak, trail)
 
     @property
     def local(self) -> datetime:
@@ -44,6 +55,7 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
         now,
         settings.calendar,
         settings.web.public_url,
+        settings.suspicion.limits,
     )
 
 

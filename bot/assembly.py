@@ -19,6 +19,7 @@ from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
 from bot.reload import Reloader
+from bot.restoration import say_back
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
@@ -27,6 +28,7 @@ from bot.tray import Order, TrayKeeper
 from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
+from dispatch.suspect_chase import chase_cards
 from keywords.lexicon import Lexicon
 from keywords.reader import Reader
 from models.areas import District
@@ -216,10 +218,12 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
 
 
 def _chase(tx: Tx, around: Around) -> datetime | None:
+    say_back(tx, around)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)
-    return min(filter(None, (next_chase(tx), next_brief(tx, at))), default=None)
+    chase_cards(around.scene(tx, source="ticker"), around.suspecting)
+    return min(filter(None, (next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

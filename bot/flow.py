@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.around import Around, Outcome
@@ -12,28 +12,74 @@ from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
 from bot.forwards import answer_claim, take_forward
 from bot.judging import judge_by_chat
+from bot.left_behind import at_work, left_behind, not_back, restored_here
 from bot.notice_asked import obey_asked
 from bot.notice_desk import VERBS as DESK
 from bot.notice_desk import obey_desk
 from bot.notice_flow import post_in_room
-from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
+from bot.notice_talk import (
+    answer_of,
+    belongs_to,
+    heard_at_night,
+    heard_of,
+    note_deflected,
+    still_out,
+    told_by_notice,
+)
 from bot.proposals import learn_from_ticket
+from bot.replies import told_of
 from bot.report_rows import report_of
+from bot.suspicion_desk import card_deed, obey_card, take_back_answer
 from bot.switches import switch
 from dispatch.act import perform
+from dispatch.back import tell_still_out
 from dispatch.matters import affirms, extended, opened
+from dispatch.suspect import suspect
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_suspect import VERBS as CARDS
 from keywords.questions import Question, question_of
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
+from models.notice import Notice
 from models.store import Tx
-from models.ticket import Command
+from models.ticket import Command, Ticket
 from models.words import Act, Urgency
 from notices.answer import Cover
+
+
+@dataclass(frozen=True)
+class Line:
+    """A captured line on its way into the store."""
+
+    seen: Admitted
+    capture: Capture
+    around: Around
+    speak: bool
+    anonymous: bool
+
+    @property
+    def message(self) -> Message:
+        """The message behind the door."""
+        return self.seen.message
+
+    @property
+    def report(self) -> Report:
+        """The line as it is kept."""
+        return report_of(self.seen, self.capture, self.around, anonymous=self.anonymous)
+
+    @property
+    def question(self) -> Question | None:
+        """What it asks after."""
+        return question_of(self.message.text)
+
+    @property
+    def naming(self) -> Verdict:
+        """Whether an answer may name who spoke."""
+        return may_name(self.message, topic=self.capture.topic, act=self.capture.act, anonymous=self.anonymous)
 
 
 def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
@@ -47,24 +93,73 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
-    report = report_of(seen, capture, around, anonymous=anonymous)
-    naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
-    question = question_of(message.text)
-    cover = cover_of(tx, capture, around, room=message.room, question=question)
-    if cover:
-        outcome = _deflect(tx, report, capture, seen, cover, around, speak=speak, naming=naming)
-        heard_at_night(tx, capture=capture, room=message.room, around=around)
-        return outcome
-    late = heard_of(tx, seen=seen, capture=capture, around=around)
-    if speak and not late:
-        _quote(tx, message, capture, around, question)
+    line = Line(seen, capture, around, speak=speak, anonymous=anonymous)
+    return _after_restoration(tx, line) or _from_notice(tx, line) or _as_matter(tx, line)
+
+
+def _after_restoration(tx: Tx, line: Line) -> Outcome | None:
+    """Supply is said to be back, and this home has none: a trouble of its own, until too many say so."""
+    notice = restored_here(tx, line.capture, line.message, line.around)
+    own = left_behind(tx, line.capture, line.message, notice, line.around) if notice else None
+    if notice is None or own is None:
+        return None
+    ticket = _take(tx, replace(line, capture=own), speak=line.speak)
+    if own.act is not Act.RESTORED:
+        not_back(tx, own, notice, line.around)
+    return Outcome("ticket", ticket=ticket, notice=notice, why=(f"公告 {notice.id} 说已恢复",))
+
+
+def _from_notice(tx: Tx, line: Line) -> Outcome | None:
+    """Answered by a notice that covers the place."""
+    message = line.message
+    cover = cover_of(tx, line.capture, line.around, room=message.room, question=line.question)
+    if cover is None:
+        return None
+    outcome = _deflect(tx, line, cover)
+    heard_at_night(tx, capture=line.capture, room=message.room, around=line.around)
+    return outcome
+
+
+def _as_matter(tx: Tx, line: Line) -> Outcome:
+    """A matter with its ticket; after a stated end has passed, that of the notice; several of a kind make a suspicion."""
+    capture, message, around = line.capture, line.message, line.around
+    late = heard_of(tx, seen=line.seen, capture=capture, around=around)
+    if line.speak and not late:
+        _quote(tx, message, capture, around, line.question)
+    if late:
+        return _late(tx, line, late)
+    quiet = capture.urgency is not Urgency.P0 and told_by_notice(tx, capture, message)
+    ticket = _take(tx, line, speak=line.speak and not quiet)
+    suspect(around.scene(tx, source=told_of(message)), capture, message, around.suspecting)
+    return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _late(tx: Tx, line: Line, late: Notice) -> Outcome:
+    """A line that supply is not back after its stated end: it belongs to the ticket of the notice, or opens one for it."""
+    capture = still_out(line.capture, line.message.text)
+    standing = at_work(tx, late)
+    if standing:
+        capture = capture.evolve(matter=standing.matter)
+    ticket = _take(tx, replace(line, capture=capture), speak=line.speak)
+    if standing and capture.act is not Act.ASK_STATUS:
+        tell_still_out(line.around.scene(tx, source=told_of(line.message)), standing, capture.building)
+    if ticket:
+        ticket = belongs_to(tx, ticket=ticket, notice=late, around=line.around)
+    return Outcome(
+        "ticket" if ticket else "noted", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",)
+    )
+
+
+def _take(tx: Tx, line: Line, *, speak: bool) -> Ticket | None:
+    """The line with its matter, and what that leads to."""
+    message, around = line.message, line.around
     ticket = take_capture(
         tx,
-        capture=still_out(capture, message.text) if late else capture,
+        capture=line.capture,
         message=message,
-        report=report,
+        report=line.report,
         district=around.district,
         clocks=around.clocks,
         now=around.now,
@@ -72,11 +167,8 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         speak=speak,
     )
     if ticket:
-        _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
-    if ticket and late:
-        ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
-        return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
-    return Outcome("ticket" if ticket else "noted", ticket=ticket)
+        _name(tx, line.seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], line.naming, around.now)
+    return ticket
 
 
 def _quote(tx: Tx, message: Message, capture: Capture, around: Around, question: Question | None) -> None:
@@ -106,27 +198,17 @@ def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
         tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
 
 
-def _deflect(
-    tx: Tx,
-    report: Report,
-    capture: Capture,
-    seen: Admitted,
-    cover: Cover,
-    around: Around,
-    *,
-    speak: bool,
-    naming: Verdict,
-) -> Outcome:
+def _deflect(tx: Tx, line: Line, cover: Cover) -> Outcome:
     """Answered from a notice: the line is kept with its matter, counted, and opens no ticket."""
-    notice = cover.notice
-    _keep_matter(tx, report, capture, seen.message, around.district)
+    report, message, around = line.report, line.message, line.around
+    _keep_matter(tx, report, line.capture, message, around.district)
     actor = report.sender or "居民"
     reason = note_deflected(tx, cover, room=report.room, actor=actor, around=around, matter=report.matter)
-    if speak and capture.act is not Act.ME_TOO:
-        answer = answer_of(tx, message=seen.message, cover=cover, around=around)
+    if line.speak and line.capture.act is not Act.ME_TOO:
+        answer = answer_of(tx, message=message, cover=cover, around=around)
         tx.outbox.put(answer)
-        _name(tx, seen, [answer.key], naming, around.now)
-    return Outcome("deflected", notice=notice, why=(reason,))
+        _name(tx, line.seen, [answer.key], line.naming, around.now)
+    return Outcome("deflected", notice=cover.notice, why=(reason,))
 
 
 def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, district: District) -> None:
@@ -156,6 +238,10 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
+    if command.verb in CARDS:
+        return obey_card(tx, seen=seen, command=command, around=around)
+    if command.verb == "undo" and (deed := card_deed(tx, message.sender, around)):
+        return take_back_answer(tx, seen=seen, command=command, deed=deed, around=around)
     if command.verb in DESK:
         return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):

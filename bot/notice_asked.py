@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.replies import in_return
+from bot.restoration import after_version
 from models.areas import Person
 from models.message import Message
 from models.notice import Notice, Reach
@@ -106,6 +107,7 @@ def _stated(tx: Tx, message: Message, command: Command, notice: Notice, around: 
         tz=around.tz,
         calendar=around.calendar,
     )
+    after_version(tx, made, around)
     what = _STATES[command.verb] if made.state == "published" else f"{_STATES[command.verb]}，但要等人核对后才发"
     tx.outbox.put(_reply(message, made, command.verb, noted(notice.id, what), around))
     return Outcome("command", notice=made, why=command.why)

@@ -10,6 +10,7 @@ from bot.door import Admitted
 from bot.forwards import clarify
 from bot.notice_flow import PRIVATE, ask, hour, item_of, refusal, taken
 from bot.replies import in_return, told_of
+from bot.restoration import after_version
 from models.areas import District, Person
 from models.errors import NotFound, Refused
 from models.message import Message
@@ -108,6 +109,7 @@ def _publish(work: _Desk) -> tuple[str, Notice]:
         work.tx, id=notice.id, actor=work.person.id, district=around.district, now=around.now, tz=around.tz,
         calendar=around.calendar,
     )  # fmt: skip
+    after_version(work.tx, made, around)
     return published(work.tx, made), made
 
 
@@ -159,6 +161,8 @@ def _alias(work: _Desk) -> tuple[str, Notice]:
         work.tx, id=notice.id, name=name, area=area, actor=work.person.id, district=district, at=work.at
     )
     made = taught.notice
+    for placed in (made, *taught.others):
+        after_version(work.tx, placed, work.around)
     others = f"另外对上公告 {'、'.join(str(n.id) for n in taught.others)}。" if taught.others else ""
     after = published(work.tx, made) if made.state == "published" else preview(made, taught.district, work.at)
     return f"记住了：“{name}”就是{district.name(area)}。{others}\n{after}", made

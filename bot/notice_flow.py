@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.around import Around, Outcome
 from bot.door import Admitted
+from bot.restoration import after_version
 from models.areas import Person
 from models.notice import FeedItem, Notice
 from models.outgoing import Outgoing
@@ -48,7 +49,7 @@ def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) 
 
 def taken(tx: Tx, item: FeedItem, around: Around, *, trusted: bool, home: tuple[str, ...] = ()) -> Notice | None:
     """The version that an item makes."""
-    return take_item(
+    notice = take_item(
         tx,
         item=item,
         district=around.district,
@@ -58,6 +59,9 @@ def taken(tx: Tx, item: FeedItem, around: Around, *, trusted: bool, home: tuple[
         calendar=around.calendar,
         home=home,
     )
+    if notice:
+        after_version(tx, notice, around)
+    return notice
 
 
 def item_of(seen: Admitted, person: Person | None) -> FeedItem:

@@ -95,6 +95,14 @@ def still_out(capture: Capture, text: str) -> Capture:
     return capture.evolve(act=Act.REPORT) if capture.act is Act.ASK_STATUS and says_still_out(text) else capture
 
 
+def told_by_notice(tx: Tx, capture: Capture, message: Message) -> bool:
+    """Whether this room hears of the line's trouble from the notice of its ticket, so that nothing else need be said."""
+    ticket = tx.tickets.of_matter(capture.matter) if capture.matter else None
+    if ticket is None or ticket.notice is None or not message.room:
+        return False
+    return bool(tx.outbox.of_notice_in(ticket.notice, message.room))
+
+
 def belongs_to(tx: Tx, *, ticket: Ticket, notice: Notice, around: Around) -> Ticket:
     """The ticket with the notice that promised what did not come."""
     if ticket.notice is not None:

@@ -30,4 +30,5 @@ def report_of(seen: Admitted, capture: Capture, around: Around, *, anonymous: bo
         sender_sealed=b"" if anonymous else sealed.sender,
         nick_sealed=b"" if anonymous else sealed.nick,
         text_sealed=b"" if anonymous else sealed.text,
+        topic=capture.topic or "",
     )

@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.feed_settings import Feed
 from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
+from bot.suspicion_settings import Suspicions
 from dispatch.clocks import Clocks
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
@@ -211,6 +212,7 @@ class Settings(BaseSettings):
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
     clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
+    suspicion: Suspicions = Suspicions()
 
     @classmethod
     def settings_customise_sources(

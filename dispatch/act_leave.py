@@ -16,6 +16,7 @@ from dispatch.rights import LEADERS, covers
 from dispatch.scene import Scene, subject
 from dispatch.tell import AUTOMATIC, Said, rooms_of, spoken, tell_rooms, where
 from dispatch.wording import member_of, shown, who
+from dispatch.wording_topics import OUTAGES
 from models.deed import Approval
 from models.ticket import Ticket
 from models.words import Action, Priority, Status, Urgency
@@ -108,8 +109,16 @@ def tell_request(scene: Scene, ticket: Ticket, request: Approval) -> Said:
 
 
 def _take(scene: Scene, ticket: Ticket, wish: _Wish) -> tuple[Ticket, Said]:
-    ticket = scene.advance(ticket, wish.action, reason=wish.reason, until=wish.until)
+    ticket = scene.advance(_expected(scene, ticket, wish), wish.action, reason=wish.reason, until=wish.until)
     return ticket, _tell_new_hour(scene, ticket, wish) if wish.action is Action.EXTEND else ()
+
+
+def _expected(scene: Scene, ticket: Ticket, wish: _Wish) -> Ticket:
+    """With the hour at which the rooms are asked whether supply is back, when its member has stated one."""
+    person = scene.district.person.get(wish.by)
+    stated = wish.action is Action.EXTEND and person is not None and person.member == ticket.member
+    asks = stated and ticket.topic in OUTAGES and ticket.notice is None
+    return ticket.evolve(expected_at=wish.until) if asks else ticket
 
 
 def _tell_new_hour(scene: Scene, ticket: Ticket, wish: _Wish) -> Said:

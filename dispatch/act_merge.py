@@ -9,7 +9,8 @@ from dispatch.assign import accept_and_dispatch
 from dispatch.clocks import stopped
 from dispatch.life import step
 from dispatch.matters import matter_subject
-from dispatch.tell import crew
+from dispatch.scene import Scene
+from dispatch.tell import Said, crew
 from models.ticket import Ticket
 from models.words import Action, Status
 
@@ -20,18 +21,23 @@ def merge(ask: Ask, ticket: Ticket) -> Done:
     parent = scene.tx.tickets.find(int(words)) if words.isdigit() else None
     if parent is None or parent.number == ticket.number or not parent.open or parent.service is not ticket.service:
         return ask.reply(ticket, answer.no_parent(ticket, words), "target")
-    after = stopped(step(ticket, Action.MERGE, scene.now)).evolve(parent=parent.number)
-    ticket = scene.save(ticket, after, Action.MERGE, ask.command.text)
-    scene.note(matter_subject(ticket.matter), Action.MERGE, after=str(parent.number))
-    _grow_parent(ask, parent, ticket)
-    scene.withdraw(ticket, f"并入工单 {parent.number}")
-    text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
-    said = scene.tell(ticket, [p for p in crew(ticket) if p != ask.sender], "merged", text, night=False)
+    ticket, said = join(scene, ticket, parent, ask.command.text)
     return ask.reply(ticket, answer.merged(ticket, parent), said=said)
 
 
-def _grow_parent(ask: Ask, parent: Ticket, child: Ticket) -> None:
-    scene = ask.scene
+def join(scene: Scene, ticket: Ticket, parent: Ticket, reason: str) -> tuple[Ticket, Said]:
+    """The ticket merged into ``parent``, whose rooms and households grow by it; its crew is told but for who acts."""
+    after = stopped(step(ticket, Action.MERGE, scene.now)).evolve(parent=parent.number)
+    ticket = scene.save(ticket, after, Action.MERGE, reason)
+    scene.note(matter_subject(ticket.matter), Action.MERGE, after=str(parent.number))
+    _grow_parent(scene, parent, ticket)
+    scene.withdraw(ticket, f"并入工单 {parent.number}")
+    text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
+    people = [p for p in crew(ticket) if p != scene.actor]
+    return ticket, scene.tell(ticket, people, "merged", text, night=False)
+
+
+def _grow_parent(scene: Scene, parent: Ticket, child: Ticket) -> None:
     grown = parent.evolve(households=parent.households + child.households)
     scene.save(parent, grown, "absorb", f"并入工单 {child.number}")
     ours, theirs = scene.tx.matters.get(parent.matter), scene.tx.matters.get(child.matter)

@@ -15,7 +15,7 @@ from models.deed import Deed
 from models.matter import Matter
 from models.outgoing import Outgoing
 from models.ticket import Ticket
-from models.words import Action, Delivery, Priority
+from models.words import Action, Delivery, Priority, Status
 
 _GROWS = frozenset({"households", "building", "estate", "chase_at", "photos"})
 """What residents' lines and the ticker change meanwhile; it hinders nobody."""
@@ -28,18 +28,30 @@ def take_back(ask: Ask) -> Done:
     wanted = ask.command.number
     if deed is None or (wanted is not None and wanted not in {t.number for t in deed.before}):
         return ask.reply(None, answer.NOTHING_TO_UNDO, "late")
-    stand = [scene.tx.tickets.get(t.number) for t in deed.after]
-    if any(_moved_on(now_, then) for now_, then in zip(stand, deed.after, strict=True)):
-        return ask.reply(stand[0], answer.gone_on(stand[0]), "gone_on")
-    for now_, before, after in zip(stand, deed.before, deed.after, strict=True):
-        _restore(ask, now_, before, after)
-    for matter in deed.matters:
-        _restore_matter(ask, matter, deed)
-    _restore_leave(ask, deed)
-    said = _unsay(ask, deed)
+    if later := hindered(ask, deed):
+        return ask.reply(later, answer.gone_on(later), "gone_on")
+    put_back(ask, deed)
+    said = unsay(ask, deed)
     scene.tx.deeds.undone(deed, scene.now)
     first = scene.tx.tickets.get(deed.before[0].number)
     return ask.reply(first, answer.undone(first), said=said)
+
+
+def hindered(ask: Ask, deed: Deed) -> Ticket | None:
+    """The first ticket that somebody has moved on since then; None when all may be put back."""
+    stand = [ask.scene.tx.tickets.get(t.number) for t in deed.after]
+    if any(_moved_on(now_, then) for now_, then in zip(stand, deed.after, strict=True)):
+        return stand[0]
+    return None
+
+
+def put_back(ask: Ask, deed: Deed) -> None:
+    """Tickets, matters and leave as they were before."""
+    for before, after in zip(deed.before, deed.after, strict=True):
+        _restore(ask, ask.scene.tx.tickets.get(after.number), before, after)
+    for matter in deed.matters:
+        _restore_matter(ask, matter, deed)
+    _restore_leave(ask, deed)
 
 
 def _moved_on(now_: Ticket, then: Ticket) -> bool:
@@ -62,8 +74,8 @@ def _restore_matter(ask: Ask, old: Matter, deed: Deed) -> None:
     now_ = shelf.get(old.key)
     if now_ and (now_.open, now_.rooms) != (old.open, old.rooms):
         shelf.save(now_.evolve(open=old.open, rooms=old.rooms))
-    merged = {t.matter for t, b in zip(deed.after, deed.before, strict=True) if t.status is not b.status}
-    if deed.verb == Action.MERGE and old.key in merged:
+    pairs = zip(deed.after, deed.before, strict=True)
+    if old.key in {t.matter for t, b in pairs if t.status is Status.MERGED and b.status is not Status.MERGED}:
         ask.scene.note(matter_subject(old.key), Action.REOPEN, reason="撤销并单")
 
 
@@ -79,14 +91,15 @@ def _restore_leave(ask: Ask, deed: Deed) -> None:
             )
 
 
-def _unsay(ask: Ask, deed: Deed) -> Said:
+def unsay(ask: Ask, deed: Deed) -> Said:
     """What waits is withdrawn; the staff who have read it hear that it does not hold."""
     outbox = ask.scene.tx.outbox
     rows = [row for key in deed.said if (row := outbox.get(key))]
     ours = [row for row in rows if not row.why.startswith("reply")]
     outbox.release([row.key for row in ours], f"撤销 {deed.id}", "已撤销")
     outbox.wait_again(list(deed.taken))
-    heard = [row for row in ours if row.status is Delivery.SENT and row.person in ask.scene.district.person]
+    people = ask.scene.district.person
+    heard = [row for row in ours if row.ticket and row.status is Delivery.SENT and row.person in people]
     return tuple(said for row in heard for said in _correct(ask, row, deed))
 
 

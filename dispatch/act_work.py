@@ -9,6 +9,7 @@ from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
 from dispatch.ask import Ask, Done
 from dispatch.assign import accept_and_dispatch
+from dispatch.back import restore, speaks_for_notice
 from dispatch.finish import dismiss, resolve
 from dispatch.moments import hold_of, overdue
 from dispatch.rights import LEADERS
@@ -133,6 +134,9 @@ def _tell_call(ask: Ask, ticket: Ticket) -> Said:
 def finish(ask: Ask, ticket: Ticket) -> Done:
     """完成: the result goes to the rooms, masked, and the reporter is asked."""
     ticket, said = started(ask, ticket, "已处理")
+    if speaks_for_notice(ask.scene, ticket):
+        ticket = restore(ask.scene, taken_by(ask, ticket), ask.command.text or "已恢复")
+        return ask.reply(ticket, answer.finished_by_notice(ask.scene.district, ticket), said=said)
     ticket, told = resolve(ask.scene, taken_by(ask, ticket), ask.command.text)
     return ask.reply(ticket, answer.finished(ask.scene.district, ticket), said=said + told)
 

@@ -133,8 +133,9 @@ def _fits(ask: Ask, ticket: Ticket, action: Action) -> bool:
 
 
 def speakers(ask: Ask, ticket: Ticket) -> frozenset[str]:
-    """The senders of the lines of a ticket's matter."""
-    return frozenset(r.sender for r in ask.scene.tx.matters.reports(ticket.matter))
+    """The senders of the lines of a ticket's matter, and of those that were merged into it."""
+    merged = (t.matter for t in ask.scene.tx.tickets.children(ticket.number))
+    return frozenset(r.sender for key in (ticket.matter, *merged) for r in ask.scene.tx.matters.reports(key))
 
 
 def concerns(ask: Ask, ticket: Ticket) -> bool:

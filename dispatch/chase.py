@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch import wording_staff as to_staff
 from dispatch.act_leave import tell_request, wait_of
+from dispatch.back import ask_rooms, end_in_silence
 from dispatch.clocks import Clocks
 from dispatch.finish import dismiss
 from dispatch.ladder import duty_list, ladder
@@ -67,15 +68,17 @@ def _chase_and_plan(scene: Scene, ticket: Ticket) -> int:
 
 def _chase_one(scene: Scene, ticket: Ticket) -> int:
     done = 0
-    for moment in passed(ticket, scene.clocks, scene.now):
+    for moment in (m for m in passed(ticket, scene.clocks, scene.now) if m.clock != "say_back"):
         if moment.clock == "expire":
             dismiss(scene, ticket, NOBODY_ASKED_ON, tell_room=False)
             return done + 1
-        if moment.clock == "rating":
-            return done + _end(scene, ticket)
+        if moment.clock in ("rating", "restored"):
+            return done + _end(scene, ticket, moment)
         if moment.clock == "supervise":
             done += not ticket.supervised
             ticket = _supervise(scene, ticket)
+        elif moment.clock == "back":
+            done += len(ask_rooms(scene, ticket, _name(moment, moment.stage)))
         elif moment.clock == "review" and ticket.outside:
             return done + _follow(scene, ticket, moment)
         else:
@@ -99,8 +102,8 @@ def _follow(scene: Scene, ticket: Ticket, moment: Moment) -> int:
     return len(said) + 1
 
 
-def _end(scene: Scene, ticket: Ticket) -> int:
-    after, said = settle(scene, ticket)
+def _end(scene: Scene, ticket: Ticket, moment: Moment) -> int:
+    after, said = (settle if moment.clock == "rating" else end_in_silence)(scene, ticket)
     return len(said) + (after.status is not ticket.status)
 
 

@@ -23,7 +23,7 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
     in_grid = ticket.in_grid or (person is not None and person.role is Role.GRID_WORKER)
     done = step(ticket, Action.RESOLVE, scene.now, text=text).evolve(in_grid=in_grid and not ticket.outside)
     ticket = scene.save(ticket, done, Action.RESOLVE, text)
-    _shut_matter(scene, ticket)
+    shut_matter(scene, ticket)
     said = _tell_result(scene, ticket) + _tell_others(scene, ticket)
     return scene.advance(ticket, Action.ASK_RATING), said
 
@@ -50,7 +50,8 @@ def _round(name: str, ticket: Ticket) -> str:
     return f"{name} {ticket.reworks + 1}" if ticket.reworks else name
 
 
-def _shut_matter(scene: Scene, ticket: Ticket) -> None:
+def shut_matter(scene: Scene, ticket: Ticket) -> None:
+    """The matter of a ticket is over."""
     matter = scene.tx.matters.get(ticket.matter)
     if matter and matter.open:
         scene.tx.matters.save(matter.evolve(open=False))
@@ -86,7 +87,7 @@ def stopped_by(scene: Scene, ticket: Ticket, action: Action, reason: str) -> Tic
     """The ticket ended by ``action`` with its clocks stopped and its matter shut."""
     after = stopped(step(ticket, action, scene.now, text=reason, by_person=scene.actor != "bot"))
     ticket = scene.save(ticket, after, action, reason)
-    _shut_matter(scene, ticket)
+    shut_matter(scene, ticket)
     return ticket
 
 

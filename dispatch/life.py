@@ -171,14 +171,14 @@ def _anew(_t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
 def _reopened(t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
     if STEPS[t.status, A.REOPEN] is S.ACCEPTED:
         return {"accepted_at": now, "closed_at": None, "parent": None, "outside": ""}
-    again = {"reworks": t.reworks + 1, "resolved_at": None, "closed_at": None}
+    again = {"reworks": t.reworks + 1, "resolved_at": None, "closed_at": None, "outcome": ""}
     if t.rating is not Rating.UNSATISFIED:  # a good word of the last round says nothing about this one
         again["rating"] = None
     return {**_anew(t, now), **again, "supervised": t.supervised or t.reworks >= 1}
 
 
 def _resolved(t: Ticket, now: datetime, text: str, *_: Any) -> dict[str, Any]:
-    return {**_begun(t, now), "resolved_at": now, "result": text or t.result}
+    return {**_begun(t, now), "resolved_at": now, "result": text or t.result, "expected_at": None}
 
 
 def _rated(t: Ticket, _now: datetime, text: str, _until: datetime | None, rating: Rating | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.clocks import Clocks
-from models.ticket import Ticket
+from models.ticket import PENDING, Ticket
 from models.words import Status, Urgency
 
 LEVELS = 5
@@ -16,7 +16,7 @@ LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating) reaches ``stage``
+    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating, back, say_back, restored) reaches ``stage``
     (half, soon, due, late, over1 … over5, again1 …); ``by`` is its deadline, ``level`` how high it has climbed."""
 
     at: datetime
@@ -29,6 +29,7 @@ class Moment:
 _UNANSWERED = frozenset({Status.ACCEPTED, Status.DISPATCHED, Status.REWORK})
 _AT_WORK = _UNANSWERED | {Status.SIGNED, Status.IN_PROGRESS}
 _STAGES = ("half", "soon")
+_NOT_LATE = frozenset({"rating", "expire", "back", "say_back", "restored"})
 
 
 def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
@@ -50,9 +51,14 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
         yield from _run(t, c, "resolve", _begun(t), t.resolve_by)
         if t.resolve_by:
             yield Moment(t.resolve_by + climb_of(t, c), "supervise", "late", t.resolve_by)
+        if t.expected_at:
+            yield Moment(t.expected_at + c.ask_back, "back", "due", t.expected_at)
     elif t.status is Status.SUSPENDED and t.resolve_by:
         yield Moment(t.resolve_by, "review", "due", t.resolve_by)
         yield Moment(t.resolve_by + c.climb_p2, "review", "over1", t.resolve_by, 1)
+    elif t.outcome == PENDING and t.status in (Status.RESOLVED, Status.VERIFYING) and t.resolved_at:
+        yield Moment(t.resolved_at + c.take_back, "say_back", "due", t.resolved_at)
+        yield Moment(t.resolved_at + c.restored_wait, "restored", "due", t.resolved_at + c.restored_wait)
     elif t.status is Status.VERIFYING and t.asked_at:
         ends = t.asked_at + c.rating_wait
         yield Moment(ends, "rating", "due", ends)
@@ -114,7 +120,7 @@ def _climb(t: Ticket, c: Clocks, clock: str, by: datetime) -> Iterator[Moment]:
 def overdue(ticket: Ticket, clocks: Clocks, now: datetime) -> tuple[datetime | None, int]:
     """The earliest deadline that has passed and is not met, and how many levels above the crew have heard of it."""
     late = [m for m in moments(ticket, clocks) if m.stage.startswith(("due", "over")) and m.at <= now]
-    by = min((m.by for m in late if m.clock not in ("rating", "expire")), default=None)
+    by = min((m.by for m in late if m.clock not in _NOT_LATE), default=None)
     return by, max((m.level for m in late if m.by == by), default=0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dispatch import wording_staff as to_staff
+from dispatch.back import confirm, restore, speaks_for_notice, units, was_asked
 from dispatch.finish import dismiss, resolve
 from dispatch.matters import matter_subject, numbers
 from dispatch.rights import denied
@@ -13,7 +14,7 @@ from dispatch.tell import crew, overseers, rooms_of
 from models.capture import Capture
 from models.matter import Matter, Report
 from models.message import Message
-from models.ticket import Ticket
+from models.ticket import PENDING, Ticket
 from models.words import Action, Status, Urgency
 
 BY_RESIDENTS = "居民反馈已恢复"
@@ -35,13 +36,25 @@ def restored(
         return None
     if message.by_staff:
         return _by_staff(scene, matter, ticket, capture, message, report)
-    if ticket.status is Status.CAPTURED and ticket.urgency is not Urgency.P0:
-        return dismiss(scene, ticket, BY_RESIDENTS, tell_room=False)[0]
+    if ticket.urgency is not Urgency.P0 and (ended := _by_homes(scene, ticket, message)):
+        return ended
     if ticket.status in _AT_WORK:
         text = to_staff.said_restored(scene.district, ticket, capture.building or "")
         people = crew(ticket) or overseers(scene, ticket)
         scene.tell(ticket, people, f"restored {ticket.reworks}", text, expires=timedelta(hours=12))
     return ticket
+
+
+def _by_homes(scene: Scene, ticket: Ticket, message: Message) -> Ticket | None:
+    """The ticket that ends by the word of residents; None when it goes on. Their word counts for their building: it ends
+    when every place that was heard of is back, and when nobody was ever asked about it or all were."""
+    captured, waits = ticket.status is Status.CAPTURED, ticket.outcome == PENDING
+    asked = ticket.status in _AT_WORK - {Status.ACCEPTED} and was_asked(scene, ticket, message.room)
+    if not (captured or waits or asked) or not units(scene, ticket).all_back:
+        return None
+    if captured:
+        return dismiss(scene, ticket, BY_RESIDENTS, tell_room=False)[0]
+    return confirm(scene, ticket, BY_RESIDENTS)
 
 
 def _of_this_crew(scene: Scene, capture: Capture, message: Message) -> Ticket | None:
@@ -65,6 +78,8 @@ def _by_staff(
         building = capture.building or ""
         scene.tell(ticket, [message.sender], f"partly {building}", to_staff.partly_restored(ticket, building))
         return ticket
+    if speaks_for_notice(scene, ticket):
+        return restore(scene, ticket, report.masked.strip())
     return resolve(scene, ticket, report.masked.strip())[0]
 
 

@@ -121,15 +121,17 @@ def private(
     *,
     night: bool | None = None,
     expires: timedelta | None = None,
+    calm: bool = False,
 ) -> Outgoing:
-    """A private text to one of the staff; a P0 is an emergency, and what is urgent passes quiet hours."""
+    """A private text to one of the staff; a P0 is an emergency (unless ``calm``: it says nothing of the danger itself),
+    and what is urgent passes quiet hours."""
     p0 = ticket.urgency is Urgency.P0
     return Outgoing(
         key=f"ticket {ticket.number} {name} → {person}",
         text=text,
         room="",
         person=person,
-        priority=Priority.EMERGENCY if p0 else Priority.STAFF,
+        priority=Priority.EMERGENCY if p0 and not calm else Priority.STAFF,
         due_at=scene.now,
         expires_at=scene.now + expires if expires else None,
         ticket=ticket.number,

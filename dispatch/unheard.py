@@ -44,7 +44,7 @@ def flag_unheard(scene: Scene, message: Message) -> bool:
     ticket = main_ticket(scene.tx, report.matter) if report else None
     if ticket:
         text = to_staff.unheard(scene.district, ticket, media)
-        scene.tell(ticket, crew(ticket) or overseers(scene, ticket), f"unheard {message.sender[:12]}", text)
+        scene.tell(ticket, crew(ticket) or overseers(scene, ticket), f"unheard {message.sender[:12]}", text, calm=True)
     else:
         _tell_overseers(scene, message, media)
     _ask(scene, message, media, report, ticket)

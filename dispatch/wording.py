@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dispatch.wording_topics import topic_name
 from models.areas import District, Member
 from models.privacy import mask_for_group
-from models.ticket import Ticket
+from models.ticket import PENDING, Ticket
 from models.words import Rating, Status, Step
 
 LONGEST = 120
@@ -97,6 +97,8 @@ def state(ticket: Ticket) -> str:
         return "已转外部"
     if ticket.disputed_at and ticket.open:
         return "产权争议"
+    if ticket.outcome == PENDING and ticket.status in (Status.RESOLVED, Status.VERIFYING):
+        return "已恢复待确认"
     at_work = ticket.status is Status.IN_PROGRESS and ticket.step
     return STEP[ticket.step] if at_work and ticket.step else STATUS[ticket.status]
 

@@ -108,6 +108,11 @@ def finished(district: District, ticket: Ticket) -> str:
     return f"{_named(district, ticket)}：已记完成，两分钟后{told}。{missing}"
 
 
+def finished_by_notice(district: District, ticket: Ticket) -> str:
+    """Done, and the notice will say so in all of its rooms."""
+    return f"{_named(district, ticket)}：已记完成，两分钟后公告 {ticket.notice} 在各群说已恢复，等居民确认一天。发错了回：撤销。"
+
+
 def dismissed(ticket: Ticket) -> str:
     """A false alarm."""
     return f"工单 {ticket.number}：已按误报排除。"

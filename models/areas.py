@@ -26,6 +26,15 @@ class Area:
     households: int | None = None
     extra: tuple[tuple[str, str], ...] = ()
 
+    def mains(self, service: Service) -> tuple[str, ...]:
+        """What feeds it: its ``lines`` for power; of its ``pipes`` those with 气 in their name for gas, the others for water."""
+        if service is Service.POWER:
+            return self.lines
+        pipes = filter(None, (p.strip() for p in dict(self.extra).get("pipes", "").split(",")))
+        return tuple(
+            p for p in pipes if service in (Service.GAS, Service.WATER) and ("气" in p) is (service is Service.GAS)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:
@@ -157,6 +166,16 @@ class District:
     def estates(self) -> tuple[Area, ...]:
         """The areas of kind estate."""
         return tuple(a for a in self.areas if a.kind is AreaKind.ESTATE)
+
+    @cached_property
+    def on_main(self) -> dict[tuple[Service, str], tuple[str, ...]]:
+        """For each feeder line and pipe the codes of the estates that hang on it."""
+        found: dict[tuple[Service, str], list[str]] = defaultdict(list)
+        for estate in self.estates:
+            for service in (Service.POWER, Service.WATER, Service.GAS):
+                for main in estate.mains(service):
+                    found[service, main].append(estate.code)
+        return {k: tuple(v) for k, v in found.items()}
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

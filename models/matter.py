@@ -42,6 +42,7 @@ class Report:
 
     ``household`` is a keyed hash of estate, building and flat when they are known, else of the sender;
     ``channel`` and ``message_id`` name the message; ``sender_sealed`` and ``text_sealed`` open until their purge.
+    ``topic`` is what the line itself spoke of.
     """
 
     matter: str
@@ -60,3 +61,16 @@ class Report:
     sender_sealed: bytes = b""
     nick_sealed: bytes = b""
     text_sealed: bytes = b""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """The last word of one kind on one place: ``back`` it is back, else it is gone. Without a ``building`` the ``sender``
+    stands for themselves."""
+
+    estate: str | None
+    building: str | None
+    sender: str
+    back: bool
+    at: datetime

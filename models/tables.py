@@ -27,6 +27,7 @@ from models.columns import may as _may
 from models.matter import Matter
 from models.notice import Announcement, Reach
 from models.sample import Source
+from models.suspicion import Verdict
 from models.ticket import Ticket
 from models.words import (
     Action,
@@ -70,7 +71,8 @@ reports = Table(
     Column("matter", Said, ForeignKey("matters.key"), nullable=False), _is("room"), _is("sender"), _is("household"),
     _is("act"), _may("estate"), _may("building"), _may("unit"), _is("masked"), _is("at", Instant),
     _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
-    _is("text_sealed", LargeBinary), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
+    _is("text_sealed", LargeBinary), _is("topic"), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
+    Index(None, "estate", "topic", "at"),
 )  # fmt: skip
 
 tickets = Table(
@@ -86,7 +88,8 @@ tickets = Table(
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
     _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
     _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
-    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
+    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), _is("outcome"),
+    _may("expected_at", Instant), Index(None, "notice"), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
     Index(None, "estate", "topic", "created_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
@@ -107,6 +110,17 @@ approvals = Table(
     _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
     _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
     Index(None, "ticket"), Index(None, "chase_at"),
+)  # fmt: skip
+
+suspicions = Table(
+    "suspicions", metadata, _is("number", Integer, key=True), _is("cause"), _is("service", Word(Service)), _is("topic"),
+    _is("line"), _is("estates", Json(Strings)), _is("member"), _is("opened_at", Instant), _is("since", Instant),
+    _is("households", Integer), _is("state", Word(Verdict)), _is("asked", Json(Strings)), _is("level", Integer),
+    _may("chase_at", Instant), _may("until", Instant), _is("reason"), _is("decided_by"), _may("decided_at", Instant),
+    _may("quiet_until", Instant), _may("notice", Integer), _may("ticket", Integer), Index(None, "cause", "number"),
+    Index(None, "chase_at"), Index(None, "notice"), Index(None, "state"),
+    Index("uq_suspicions_open", "cause", unique=True, sqlite_where=text("state = 'open'"),
+          postgresql_where=text("state = 'open'")),
 )  # fmt: skip
 
 choices = Table(

@@ -20,7 +20,8 @@ class Ticket:
     that help; ``boundary`` is what the last return named (户内, 表后, …); since ``disputed_at`` two members quarrel over
     it and ``lead`` (a person) leads. ``proxy`` is who of the staff reported it for somebody without WeChat. ``climbed``
     levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
-    that they see to it.
+    that they see to it. ``expected_at`` is when the member said that supply would be back: then the rooms are asked.
+    ``outcome`` is what is known of a supply that was said to be back: one of ``PENDING``, ``CONFIRMED``, ``UNKNOWN``.
     """
 
     number: int
@@ -76,6 +77,8 @@ class Ticket:
     climbed_from: datetime | None = None
     photos: int = 0
     why: tuple[str, ...] = ()
+    outcome: str = ""
+    expected_at: datetime | None = None
 
     def evolve(self, **changes: Any) -> Self:
         """The same ticket with some fields changed."""
@@ -86,6 +89,9 @@ class Ticket:
         """Whether somebody still has to do something."""
         return self.status not in DONE
 
+
+PENDING, CONFIRMED, UNKNOWN = "pending", "confirmed", "unknown"
+"""已恢复待确认; residents said that it is back; nobody said anything, which is never taken for a yes."""
 
 DONE = frozenset(
     {

@@ -14,6 +14,9 @@ from notices.calendar import CALENDAR, Calendar
 from notices.gas_night import gas_at_night
 from notices.take import publish
 
+SAID_BY = "口头 "
+"""How the feed of a version begins that somebody said; their id follows."""
+
 
 def restated(notice: Notice, status: NoticeStatus, at: datetime, now: datetime, *, by: str) -> Notice:
     """The next version, which says that it is back at ``at``, or lasts until then (local, naive); it waits for review."""
@@ -22,7 +25,7 @@ def restated(notice: Notice, status: NoticeStatus, at: datetime, now: datetime, 
     word = "已恢复" if status is NoticeStatus.RESTORED else "延长到"
     return notice.evolve(
         version=notice.version + 1,
-        feed=f"口头 {by}",
+        feed=f"{SAID_BY}{by}",
         ref=f"{notice.id} v{notice.version + 1}",
         digest="",
         said=said,

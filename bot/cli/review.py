@@ -20,6 +20,7 @@ from bot.cli.options import CONFIG, ConfigOption, settings_from, vault_from
 from bot.cli.review_lines import Lines
 from bot.notice_desk import published
 from bot.notice_flow import hour
+from bot.restoration import after_version
 from models.areas import Alias, District
 from models.errors import BadInput, Place
 from models.notice import Notice
@@ -192,6 +193,7 @@ def _publish(tx: Tx, number: int, by: str, around: Around) -> str:
     made = publish(
         tx, id=number, actor=by, district=around.district, now=around.now, tz=around.tz, calendar=around.calendar
     )
+    after_version(tx, made, around)
     return published(tx, made)
 
 

@@ -125,9 +125,10 @@ class AreaShape(Shape):
     sewers: Annotated[str, BeforeValidator(_joined), _one_of("public", "private")] = ""
     lamps: Annotated[str, BeforeValidator(_joined), _one_of("public", "private")] = ""
     bounds: Annotated[str, BeforeValidator(_joined)] = ""
+    pipes: Annotated[str, BeforeValidator(_joined)] = ""
 
 
-EXTRAS = ("floors", "phases", "supply", "secondary_water", "property", "sewers", "lamps", "bounds")
+EXTRAS = ("floors", "phases", "supply", "secondary_water", "property", "sewers", "lamps", "bounds", "pipes")
 
 
 class RoomShape(Shape):

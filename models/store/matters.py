@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, or_, select
 
-from models.matter import Matter, Report
+from models.matter import Matter, Report, SaidOf
 from models.store.audit import Audits
 from models.store.rows import Rows, put, put_new
 from models.tables import matters, reports, tickets
 from models.ticket import DONE, Audit
-from models.words import Service
+from models.words import Act, Service
 
 MATTERS: Rows[Matter] = Rows(matters, Matter)
 REPORTS: Rows[Report] = Rows(reports, Report)
@@ -75,6 +75,16 @@ class Matters:
         """Matters that are open and were spoken of since then, the oldest first."""
         wanted = MATTERS.select.where(matters.c.open.is_(True), matters.c.last_at >= since)
         return MATTERS.all(self._conn, wanted.order_by(matters.c.opened_at, matters.c.key))
+
+    def said_of(self, keys: Sequence[str]) -> list[SaidOf]:
+        """The last word of each building (of each sender without one) of these matters: that it is back, or gone."""
+        back = reports.c.act == Act.RESTORED
+        alone = case((reports.c.building.is_(None), reports.c.sender), else_="")
+        words = select(reports.c.estate, reports.c.building, alone, back, func.max(reports.c.at)).where(
+            reports.c.matter.in_(keys), or_(back, reports.c.household != "")
+        )
+        rows = self._conn.execute(words.group_by(reports.c.estate, reports.c.building, alone, back))
+        return [SaidOf(estate, building, sender, bool(is_back), at) for estate, building, sender, is_back, at in rows]
 
     def purge(self, before: datetime, *, at: datetime) -> int:
         """Forget the encrypted id, nickname and text of reports whose trouble ended before then; how many (audited).

@@ -130,6 +130,13 @@ class Outbox:
         later = outbox.update().where(_waiting(), outbox.c.key == key, outbox.c.due_at > due)
         return self._conn.execute(later.values(due_at=due, at_night=True)).rowcount == 1
 
+    def hold(self, notice: int, until: datetime) -> None:
+        """What waits for rooms of a notice leaves at ``until``, if it was to leave sooner."""
+        mine = outbox.update().where(
+            _waiting(), outbox.c.notice == notice, outbox.c.room != "", outbox.c.due_at < until
+        )
+        self._conn.execute(mine.values(due_at=until))
+
     def rooms_told(self, since: datetime, until: datetime) -> list[str]:
         """The rooms into which a notice was posted since then, or into which one is to leave before ``until``."""
         ours = (outbox.c.notice.is_not(None), outbox.c.room != "", outbox.c.priority.not_in(_ANSWERS))

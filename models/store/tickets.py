@@ -99,6 +99,10 @@ class Tickets:
         """The open ones that an outside system has under this number."""
         return self._list(_open(), tickets.c.outside == reference)
 
+    def of_notice(self, notice: int) -> list[Ticket]:
+        """Those that hang on a notice, merged ones left out."""
+        return self._list(tickets.c.notice == notice, tickets.c.parent.is_(None))
+
     def alike(self, estate: str, topic: str, since: datetime) -> list[Ticket]:
         """Those of one area and topic that were opened since then, merged ones too."""
         return self._list(tickets.c.estate == estate, tickets.c.topic == topic, tickets.c.created_at >= since)

@@ -19,6 +19,7 @@ from models.store.outbox import Outbox
 from models.store.people import People
 from models.store.samples import Samples
 from models.store.seats import Seats
+from models.store.suspicions import Suspicions
 from models.store.tickets import Tickets
 
 
@@ -42,6 +43,7 @@ class Tx:
     approvals: Approvals
     choices: Choices
     deeds: Deeds
+    suspicions: Suspicions
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -63,4 +65,5 @@ def tx_on(conn: Connection) -> Tx:
         approvals=Approvals(conn),
         choices=Choices(conn),
         deeds=Deeds(conn),
+        suspicions=Suspicions(conn),
     )

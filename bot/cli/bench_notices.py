@@ -20,7 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.around import Around, around_of
-from bot.cli.bench_city import announcement, city, for_the_city, past, said_of, standing
+from bot.city.announcements import announcement, for_the_city, past, said_of, standing
+from bot.city.places import ESTATES, ROOMS, city
 from bot.cli.bench_wechat import percentile
 from bot.covered import cover_of
 from bot.notice_talk import answer_of
@@ -38,7 +39,7 @@ from models.words import Act, Urgency
 from notices.feeds.json import JsonFeed
 from notices.take import take_item
 
-ESTATES, ROOMS, OPEN, FEEDS = 10_000, 3_500, 200, 20
+OPEN, FEEDS = 200, 20
 TZ = ZoneInfo("Asia/Shanghai")
 _NOW = datetime(2026, 3, 4, 2, tzinfo=UTC)
 _AT_ONCE = 2_000

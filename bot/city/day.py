@@ -14,7 +14,7 @@ from itertools import accumulate
 from random import Random
 
 from bot.city.places import RESIDENTS
-from bot.city.talk import STORMS, TROUBLES, Trouble, ordinary, said
+from bot.city.talk import STORMS, TROUBLES, ordinary, said
 from bot.replay import LogLine
 from models.areas import District
 from models.message import Message
@@ -133,7 +133,6 @@ class Day:
         nick = f"{self._home(line)}{line.building}-{flat}{_SURNAMES[line.resident % len(_SURNAMES)]}"
         sender = f"{room} {line.resident}"
         return Message(f"d{self.number}-{n}", CHANNEL, room, sender, nick, line.text, line.at)
-
 
     def _home(self, line: Line) -> str:
         """Two residents of three write the name of their estate, since a room has several."""

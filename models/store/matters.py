@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, 
 
 from models.matter import Matter, Report
 from models.store.audit import Audits
-from models.store.rows import Rows, put, put_new
+from models.store.rows import Rows, put, put_all, put_all_new, put_new
 from models.tables import matters, reports, tickets
 from models.ticket import DONE, Audit
 from models.words import Service
@@ -39,6 +39,14 @@ class Matters:
     def report(self, report: Report) -> None:
         """Keep a line with its matter, which must stand; the same message again changes nothing."""
         put_new(self._conn, reports, REPORTS.row(report))
+
+    def save_all(self, found: Sequence[Matter]) -> None:
+        """``save`` for many."""
+        put_all(self._conn, matters, [MATTERS.row(matter) for matter in found])
+
+    def report_all(self, found: Sequence[Report]) -> None:
+        """``report`` for many."""
+        put_all_new(self._conn, reports, [REPORTS.row(report) for report in found])
 
     def reports(self, key: str) -> list[Report]:
         """The lines of a matter, in the order in which they were said."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from models.errors import NotFound
-from models.store.numbers import next_number
+from models.store.numbers import next_number, use_numbers
 from models.store.rows import Rows
 from models.tables import tickets
 from models.ticket import DONE, Ticket
@@ -45,6 +45,12 @@ class Tickets:
         numbered = ticket.evolve(number=next_number(self._conn, "ticket"))
         self._conn.execute(_ADD, TICKETS.row(numbered))
         return numbered
+
+    def add_all(self, found: Sequence[Ticket]) -> None:
+        """Put in many new tickets, whose own numbers must be the next ones."""
+        if found:
+            use_numbers(self._conn, "ticket", [t.number for t in found])
+            self._conn.execute(_ADD, [TICKETS.row(ticket) for ticket in found])
 
     def save(self, ticket: Ticket) -> None:
         """Bring the ticket with this number up to date; NotFound."""

@@ -30,20 +30,21 @@ from models.words import Delivery
 
 @dataclass
 class Played:
-    """What a day has cost: seconds of each message's handling (``take``) and of what fell due before it (``tick``).
+    """What a day has cost: seconds of each message's handling (``take``, of CPU ``work``) and of what fell due before it
+    (``tick``).
 
     ``wanted`` are the ids of the lines that were to be caught, ``caught`` of those that were, ``false`` counts the others
-    that were caught, ``staff`` the commands.
+    that were caught, ``staff`` the answers of people, ``again`` what somebody had said in the same words that minute.
     """
 
     take: array[float] = field(default_factory=lambda: array("d"))
     tick: array[float] = field(default_factory=lambda: array("d"))
-    cpu: float = 0.0
+    work: array[float] = field(default_factory=lambda: array("d"))
     wanted: set[str] = field(default_factory=set)
     caught: set[str] = field(default_factory=set)
-    heavy: array[float] = field(default_factory=lambda: array("d"))
     false: int = 0
     staff: int = 0
+    again: int = 0
     stages: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -89,15 +90,13 @@ class City:
         """Every line of a day, with the staff's answers between, to the last second of the day."""
         played = self._played = Played()
         for message in self._messages(day):
-            began, cpu = time.perf_counter(), time.process_time()
+            began = time.perf_counter()
             await advance(self.parts.engine, self._clock, message.at)
-            due = time.perf_counter()
+            due, cpu = time.perf_counter(), time.process_time()
             await self.parts.pipeline.take(message)
             played.take.append(time.perf_counter() - due)
+            played.work.append(time.process_time() - cpu)
             played.tick.append(due - began)
-            played.cpu += time.process_time() - cpu
-            if message.id in played.caught:
-                played.heavy.append(played.take[-1])
         await advance(self.parts.engine, self._clock, day.midnight + timedelta(days=1) - timedelta(seconds=1))
         return played
 
@@ -108,10 +107,14 @@ class City:
                 yield answer
             if line.gold and line.gold["capture"]:
                 self._played.wanted.add(line.message.id)
+                self._staff.reported(line.message)
             yield line.message
 
     def _note(self, trace: Trace) -> None:
         self._played.stages[trace.stage] += 1
+        if trace.outcome and trace.outcome.kind == "known":
+            self._played.again += 1
+            return
         if trace.capture is None or not trace.capture.captured:
             return
         if trace.message.id in self._played.wanted:

@@ -1,4 +1,4 @@
-"""The staff of the city as they answer: who gets a ticket takes it, comes and mends it; what is doubtful is confirmed."""
+"""The people of the city as they answer: the staff take tickets, come and mend; one reporter of four rates."""
 
 from __future__ import annotations
 
@@ -19,38 +19,58 @@ _ROUND = 20
 
 
 class Staff:
-    """What they will say, in the order of time; it depends on nothing but the tickets that they were told of."""
+    """What they will say, in the order of time; it depends on nothing but what they were told."""
 
     def __init__(self) -> None:
-        self._coming: list[tuple[datetime, int, str, str]] = []
+        self._coming: list[tuple[datetime, int, Message]] = []
+        self._reporters: dict[str, Message] = {}
         self._ids = count(1)
 
+    def reported(self, message: Message) -> None:
+        """A resident has reported something in a room."""
+        self._reporters[message.room] = message
+
     def told(self, outgoing: Outgoing, now: datetime) -> None:
-        """One of them reads a private text."""
+        """They read a text: one of the staff in private, or a room."""
+        if outgoing.room:
+            self._rate(outgoing, now)
+        else:
+            self._answer(outgoing, now)
+
+    def _rate(self, outgoing: Outgoing, now: datetime) -> None:
+        reporter = self._reporters.get(outgoing.room)
+        if reporter and outgoing.why.startswith("result") and outgoing.ticket and outgoing.ticket % 4 == 0:
+            said = reporter.evolve(text="满意", quotes=outgoing.text, to_bot=True)
+            self._will(said, now, 4 + outgoing.ticket % _ROUND)
+
+    def _answer(self, outgoing: Outgoing, now: datetime) -> None:
         head = _HEAD.match(outgoing.text)
         if not head or not outgoing.person or "协办" in outgoing.text:
             return
         number = int(head["number"])
         if "待办结" in head["mark"]:
-            self._will(outgoing.person, now, 5 + number % _ROUND, f"办结 {number}")
+            self._say(outgoing.person, now, 5 + number % _ROUND, f"办结 {number}")
         elif "待确认" in head["mark"]:
-            self._will(outgoing.person, now, 3 + number % _ROUND, f"{'受理' if number % 2 else '误报'} {number}")
+            self._say(outgoing.person, now, 3 + number % _ROUND, f"{'受理' if number % 2 else '误报'} {number}")
         elif outgoing.why.startswith(("dispatched", "reassigned")) and not outgoing.person.startswith("wx-grid"):
             self._work(outgoing.person, now, number)
 
     def until(self, at: datetime) -> Iterator[Message]:
         """What they have said by then."""
         while self._coming and self._coming[0][0] <= at:
-            when, n, person, text = heapq.heappop(self._coming)
-            yield Message(f"staff-{when:%m%d}-{n}", CHANNEL, "", person, person, text, when)
+            yield heapq.heappop(self._coming)[2]
 
     def _work(self, person: str, now: datetime, number: int) -> None:
-        self._will(person, now, 1 + number % 10, f"接单 {number}")
-        self._will(person, now, 25 + number % _ROUND, f"到场 {number}")
-        self._will(person, now, 60 + number % 90, f"完成 {number} {_RESULTS[number % len(_RESULTS)]}")
+        self._say(person, now, 1 + number % 10, f"接单 {number}")
+        self._say(person, now, 25 + number % _ROUND, f"到场 {number}")
+        self._say(person, now, 60 + number % 90, f"完成 {number} {_RESULTS[number % len(_RESULTS)]}")
 
-    def _will(self, person: str, now: datetime, minutes: int, text: str) -> None:
-        heapq.heappush(self._coming, (now + timedelta(minutes=minutes), next(self._ids), person, text))
+    def _say(self, person: str, now: datetime, minutes: int, text: str) -> None:
+        self._will(Message("", CHANNEL, "", person, person, text, now), now, minutes)
+
+    def _will(self, message: Message, now: datetime, minutes: int) -> None:
+        at, n = now + timedelta(minutes=minutes), next(self._ids)
+        heapq.heappush(self._coming, (at, n, message.evolve(id=f"answer-{at:%m%d}-{n}", at=at)))
 
 
 class CityChannel:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, or_, 
 from models.matter import Matter, Report
 from models.store.audit import Audits
 from models.store.rows import Rows, put, put_all, put_all_new, put_new
-from models.tables import matters, reports, tickets
+from models.tables import SEALED, matters, reports, tickets
 from models.ticket import DONE, Audit
 from models.words import Service
 
@@ -90,7 +90,7 @@ class Matters:
         Ended: every ticket of the matter is done and was closed (or opened, when it never got so far) before then; or
         the matter has no ticket and was last spoken of before then. The masked text and the keyed hash stay.
         """
-        due = reports.update().where(_sealed(), _ended(before)).values(**_PURGED)
+        due = reports.update().where(SEALED, _ended(before)).values(**_PURGED)
         count = self._conn.execute(due).rowcount
         if count:
             Audits(self._conn).add(
@@ -108,10 +108,6 @@ class Matters:
         """Take from a matter's lines what could lead back to a household: text, hashes, building."""
         bare = {"masked": "", "sender": "", "household": "", "building": None, "unit": None, "why": ()} | _PURGED
         self._conn.execute(reports.update().where(reports.c.matter == key).values(**bare))
-
-
-def _sealed() -> ColumnElement[bool]:
-    return or_(*(func.length(reports.c[name]) > 0 for name in _PURGED))
 
 
 def _ended(before: datetime) -> ColumnElement[bool]:

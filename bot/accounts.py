@@ -38,6 +38,7 @@ class Account:
 
 class Seats:
     """Which accounts were heard in which room, and by whom of the staff; kept in the store, so a restart knows it.
+    ``changes`` counts how often one was heard where it had not been before.
 
     A worker of the engine writes down what is new: no message waits for that. What a crash takes along is told again by
     the next message.
@@ -47,6 +48,7 @@ class Seats:
         self._store = store
         self._heard: dict[str, dict[str, datetime]] = defaultdict(dict)
         self._new: dict[tuple[str, str], datetime] = {}
+        self.changes = 0
         for account, target, at in store.call(_seats):
             self._heard[target][account] = at
 
@@ -68,6 +70,7 @@ class Seats:
         known = heard.get(account)
         if known and at - known < _REFRESH and not (turns and self.of(target)[0] != account):
             return
+        self.changes += known is None
         heard[account] = self._new[account, target] = at
 
     async def step(self, _now: datetime) -> None:

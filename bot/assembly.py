@@ -169,6 +169,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         listeners=board.listeners,
         district=lambda: pipeline.district,
         settings=settings,
+        seating=lambda: board.seats.changes,
     )
     keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []

@@ -60,7 +60,7 @@ def by_hand(row: Outgoing, district: District) -> bool:
 
 def rooms_by_hand(district: District) -> tuple[str, ...]:
     """The ids of the rooms that are served by hand."""
-    return tuple(room.id for room in district.rooms if room.channel == ASSISTED)
+    return district.rooms_by_channel.get(ASSISTED, ())
 
 
 def assisted_room(district: District, name: str) -> str:

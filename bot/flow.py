@@ -40,6 +40,7 @@ from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
 from keywords.commands_suspect import VERBS as CARDS
 from keywords.questions import Question, question_of
+from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
@@ -229,8 +230,8 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     return post_in_room(tx, seen=seen, person=person, around=around)
 
 
-def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
-    """A command, done once: a redelivered message changes nothing."""
+def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: Scrubber) -> Outcome:
+    """A command, done once: a redelivered message changes nothing. ``scrubber`` is the district's."""
     message = seen.message
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条命令做过了",))
@@ -262,7 +263,9 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         source=f"{message.channel} {message.id}",
     )
     if not done.refused:
-        learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
+        learn_from_ticket(
+            tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around, scrubber=scrubber
+        )
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
     return Outcome("command", ticket=done.ticket, why=command.why, district=done.district)

@@ -84,7 +84,7 @@ class Unheard:
 
 class GapKeeper:
     """The worker. ``states`` gives the accounts as they stand, ``listeners`` those that hear a room, ``district`` the rooms
-    as they are now."""
+    as they are now; ``seating`` counts the changes of who hears what."""
 
     def __init__(
         self,
@@ -94,13 +94,14 @@ class GapKeeper:
         listeners: Listeners,
         district: Callable[[], District],
         settings: Settings,
+        seating: Callable[[], int] | None = None,
     ) -> None:
         self._store, self._states, self._district, self._settings = store, states, district, settings
         self._heard: dict[str, datetime] = {}
         self._up: frozenset[str] = frozenset()
         self._why: dict[str, str] = {}
         self._saved: datetime | None = None
-        self._groups = Groups(listeners)
+        self._groups = Groups(listeners, seating)
         self._lasting: frozenset[tuple[tuple[str, ...], datetime]] | None = None
         self._untold = True
 
@@ -174,21 +175,25 @@ class GapKeeper:
 
 
 class Groups:
-    """The rooms that the same accounts hear, together; worked out anew for another district and every half minute."""
+    """The rooms that the same accounts hear, together; worked out anew for another district and when ``seating``, which
+    counts, has changed (None: every half minute)."""
 
-    def __init__(self, listeners: Listeners) -> None:
-        self._listeners = listeners
+    def __init__(self, listeners: Listeners, seating: Callable[[], int] | None = None) -> None:
+        self._listeners, self._seating = listeners, seating
         self._district: District | None = None
         self._at: datetime | None = None
+        self._seated = 0
         self._rooms: dict[tuple[str, ...], list[str]] = {}
 
     def of(self, district: District, now: datetime) -> dict[tuple[str, ...], list[str]]:
         """Room ids by the accounts that hear them."""
-        if self._district is not district or _is_due(self._at, now):
+        seated = self._seating() if self._seating else self._seated
+        stale = seated != self._seated if self._seating else _is_due(self._at, now)
+        if self._district is not district or stale:
             together: dict[tuple[str, ...], list[str]] = defaultdict(list)
             for room in district.rooms:
                 together[tuple(sorted(self._listeners(room)))].append(room.id)
-            self._district, self._at, self._rooms = district, now, dict(together)
+            self._district, self._at, self._rooms, self._seated = district, now, dict(together), seated
         return self._rooms
 
 

@@ -144,7 +144,10 @@ class Pipeline:
         if command.verb == "proxy":
             return await self._proxy(passage, command.text)
         try:
-            passage.outcome = await self._keep(obey, seen=passage.seen, command=command, around=self._around(passage))
+            around = self._around(passage)
+            passage.outcome = await self._keep(
+                obey, seen=passage.seen, command=command, around=around, scrubber=self._scrubber
+            )
         except Refused as refused:
             _log.info("command_refused", verb=command.verb, reason=str(refused))
         if passage.outcome and passage.outcome.district:

@@ -71,12 +71,11 @@ def guess(capture: Capture) -> str:
     return f"{capture.topic} {capture.act}" if capture.captured else ""
 
 
-def learn_from_ticket(tx: Tx, *, ticket: Ticket | None, verb: str, by: str, around: Around) -> int:
+def learn_from_ticket(tx: Tx, *, ticket: Ticket | None, verb: str, by: str, around: Around, scrubber: Scrubber) -> int:
     """Keep the lines of a ticket that a worker has dismissed (误报) or confirmed (属实, 完成) as examples; how many."""
     verdict = NO if verb == Action.DISMISS else YES if verb in _CONFIRMS else ""
     if ticket is None or not verdict:
         return 0
-    scrubber = Scrubber(around.district)
     lines = (r for r in tx.matters.reports(ticket.matter) if r.sender and r.masked and Act(r.act) in _OF_A_MATTER)
     return sum(_label(tx, _example(line, ticket, scrubber), verdict, by, around.now) for line in lines)
 

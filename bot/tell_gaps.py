@@ -45,6 +45,8 @@ def tell_rooms(tx: Tx, *, district: District, settings: Settings, now: datetime,
 def by_person(district: District, gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
     """The gaps that each of the staff must know of (``Keepers``)."""
     theirs: dict[str, list[Gap]] = defaultdict(list)
+    if not gaps:
+        return theirs
     keepers = Keepers(district)
     for gap in gaps:
         for person in keepers.of(gap.room):

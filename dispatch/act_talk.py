@@ -39,7 +39,7 @@ def list_mine(ask: Ask) -> Done:
 
 
 def _reported(ask: Ask) -> list[Ticket]:
-    return [t for t in ask.scene.tx.tickets.open() if t.reporter == ask.sender]
+    return ask.scene.tx.tickets.open_of(ask.sender)
 
 
 def _meant(ask: Ask) -> Ticket | Done:
@@ -66,7 +66,7 @@ def find(ask: Ask) -> Done:
 
 def thanks(ask: Ask) -> Done:
     """谢谢: answered in private only, and no rating; who has not rated yet is told how."""
-    waits = [t for t in ask.scene.tx.tickets.open() if t.status is Status.VERIFYING and t.reporter == ask.sender]
+    waits = [t for t in ask.scene.tx.tickets.open_of(ask.sender) if t.status is Status.VERIFYING]
     if ask.room:
         return Done(waits[-1] if waits else None, ())
     return ask.reply(waits[-1] if waits else None, rating_words.welcome(waits[-1] if waits else None))

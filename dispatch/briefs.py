@@ -6,7 +6,7 @@ They stand in for the early reminders of what runs for days (``Clocks.brief_span
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -111,25 +111,24 @@ def _today(ticket: Ticket, at: Hour) -> bool:
 
 def _evening(tx: Tx, at: Hour) -> Iterator[tuple[str, str]]:
     """(person, text): for each member and community what came, what was solved, what is late or due tomorrow."""
-    touched = tx.tickets.touched(at.midnight)
-    for member in at.district.members:
-        ours = [t for t in touched if t.member == member.code or member.code in t.co]
-        yield from _evening_of(at, member.name, ours, _of_member(at, member.code))
-    for area in (a for a in at.district.areas if a.kind is AreaKind.COMMUNITY):
-        ours = [t for t in touched if t.estate and at.district.within(t.estate, area.code)]
-        yield from _evening_of(at, area.name, ours, _of_community(at, area.code))
-
-
-def _evening_of(at: Hour, name: str, tickets: list[Ticket], people: Iterable[str]) -> Iterator[tuple[str, str]]:
-    told = [t for t in tickets if t.status not in (Status.MERGED, Status.CAPTURED)]
-    text = words.evening(at.district, name, told, at.midnight, at.now, at.tz)
-    if text:
-        yield from ((person, text) for person in people)
+    by_member: dict[str, list[Ticket]] = defaultdict(list)
+    by_area: dict[str, list[Ticket]] = defaultdict(list)
+    for ticket in (t for t in tx.tickets.touched(at.midnight) if t.status not in (Status.MERGED, Status.CAPTURED)):
+        for code in dict.fromkeys((ticket.member, *ticket.co)):
+            by_member[code].append(ticket)
+        for area in at.district.chain(ticket.estate):
+            by_area[area.code].append(ticket)
+    for member in (m for m in at.district.members if m.code in by_member):
+        text = words.evening(at.district, member.name, by_member[member.code], at.midnight, at.now, at.tz)
+        yield from ((person, text) for person in _of_member(at, member.code) if text)
+    for area in (a for a in at.district.areas if a.kind is AreaKind.COMMUNITY and a.code in by_area):
+        text = words.evening(at.district, area.name, by_area[area.code], at.midnight, at.now, at.tz)
+        yield from ((person, text) for person in _of_community(at, area.code) if text)
 
 
 def _of_member(at: Hour, member: str) -> list[str]:
     """The chiefs of a member; without any, who is on duty."""
-    staff = [p for p in at.district.people if p.role is Role.MEMBER_STAFF and p.member == member]
+    staff = at.district.staff_of.get(member, ())
     chiefs = list(dict.fromkeys(c for p in staff if (c := chief_of(at.district, p.id))))
     if chiefs:
         return chiefs
@@ -140,4 +139,5 @@ def _of_member(at: Hour, member: str) -> list[str]:
 def _of_community(at: Hour, area: str) -> list[str]:
     """The secretary and the grid leaders of a community."""
     leads = (Role.SECRETARY, Role.GRID_LEADER)
-    return [p.id for p in at.district.people if p.role in leads and any(at.district.within(a, area) for a in p.areas)]
+    near = at.district.people_of(area)
+    return [p.id for p in near if p.role in leads and any(at.district.within(a, area) for a in p.areas)]

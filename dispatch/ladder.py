@@ -39,7 +39,7 @@ def duty_list(scene: Scene, ticket: Ticket) -> tuple[list[str], list[str]]:
     area = where(scene, ticket)
     colleagues = [
         p.id
-        for p in scene.district.people
+        for p in scene.district.people_of(area)
         if p.role is Role.MEMBER_STAFF
         and p.member == ticket.member
         and covers(scene.district, p, area, ticket.building)

@@ -66,8 +66,7 @@ def _did_it(ask: Ask, person: Person, ticket: Ticket) -> bool:
 def _rated(ask: Ask) -> Ticket | Done:
     if ask.command.number is not None:
         return by_number(ask, ask.command.number)
-    waiting = [t for t in ask.scene.tx.tickets.open() if t.status is Status.VERIFYING and not _rated_before(t)]
-    mine = [t for t in waiting if t.reporter == ask.sender] or [t for t in waiting if ask.sender in speakers(ask, t)]
+    mine = [t for t in ask.scene.tx.tickets.verifying_of(ask.sender) if not _rated_before(t)]
     if len(mine) == 1:
         return mine[0]
     return ask.reply(None, rating_words.rate_which(mine), "choice" if mine else "unknown")

@@ -14,8 +14,12 @@ def on_duty(district: District, member: str, area: str | None, at: datetime, tea
     The roster of the narrowest area comes first, one for a span of dates or for holidays before the ordinary one; one
     without an area serves everywhere. Where the place has a ``team``, the rosters of other teams do not count.
     """
-    found = rosters_of(district, member, area, team)
-    for roster in sorted(found, key=lambda r: (_width(district, r, area), not r.since, r.when != "holidays")):
+    return duty_of(district, rosters_of(district, member, area, team), area, at)
+
+
+def duty_of(district: District, rosters: list[Roster], area: str | None, at: datetime) -> tuple[str, str] | None:
+    """The same among some rosters of one member."""
+    for roster in sorted(rosters, key=lambda r: (_width(district, r, area), not r.since, r.when != "holidays")):
         if _in_shift(roster, at):
             return _who(roster, at)
     return None
@@ -23,12 +27,11 @@ def on_duty(district: District, member: str, area: str | None, at: datetime, tea
 
 def rosters_of(district: District, member: str, area: str | None, team: str = "") -> list[Roster]:
     """The rosters of a member that concern an area, and its team."""
+    around = {a.code for a in district.chain(area)}
     return [
         r
-        for r in district.rosters
-        if r.member == member
-        and (not r.area or area is None or district.within(area, r.area))
-        and (not r.team or not team or r.team == team)
+        for r in district.rosters_of.get(member, ())
+        if (not r.area or area is None or r.area in around) and (not r.team or not team or r.team == team)
     ]
 
 

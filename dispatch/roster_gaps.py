@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from dispatch.calendar import known
-from dispatch.roster import clock_of, is_away, on_duty, rosters_of
+from dispatch.roster import clock_of, duty_of, is_away, rosters_of
 from models.areas import District, Roster
 
 AHEAD = timedelta(days=7)
@@ -42,10 +42,9 @@ def _gaps(district: District, member: str, area: str, start: datetime, end: date
     rosters = rosters_of(district, member, area or None)
     if not area:
         rosters = [r for r in rosters if not r.area]
-    narrowed = replace(district, rosters=tuple(rosters))
     found: list[RosterGap] = []
     for begins, ends in _stretches(rosters, start, end):
-        away = _missing(narrowed, member, area, begins)
+        away = _missing(district, rosters, area, begins)
         if away is None:
             continue
         if found and found[-1].end == begins and found[-1].away == away:
@@ -55,12 +54,12 @@ def _gaps(district: District, member: str, area: str, start: datetime, end: date
     return found
 
 
-def _missing(district: District, member: str, area: str, at: datetime) -> str | None:
+def _missing(district: District, rosters: list[Roster], area: str, at: datetime) -> str | None:
     """None when somebody is there; else who is away ("" = nobody is on the roster)."""
-    duty = on_duty(district, member, area or None, at)
+    duty = duty_of(district, rosters, area or None, at)
     if duty is None or duty[0] not in district.person:
         return ""
-    away = [r for r in district.rosters if r.person == duty[0] and is_away(r, at.date())]
+    away = [r for r in rosters if r.person == duty[0] and is_away(r, at.date())]
     return duty[0] if away and not any(r.stand_in for r in away) else None
 
 

@@ -81,8 +81,9 @@ def route(
 
 def _owner(district: District, service: Service, topic: str | None, area: str | None, building: str | None) -> _Owner:
     chain = [a.code for a in district.chain(area)]
-    named = [r for r in district.responsibilities if topic and r.topic == topic]
-    general = [r for r in district.responsibilities if not r.topic and r.service is service]
+    near = [r for code in chain for r in district.rules_of.get(code, ())]
+    named = [r for r in near if topic and r.topic == topic]
+    general = [r for r in near if not r.topic and r.service is service]
     why: list[str] = []
     if found := _first(district, named, chain, building, why):
         return _Owner(found, False, why)
@@ -98,8 +99,7 @@ def _first(
     district: District, rules: list[Responsibility], chain: list[str], building: str | None, why: list[str]
 ) -> Member | None:
     """The member of the first rule that applies, narrowest first; ``why`` grows by a line for each rule looked at."""
-    near = [r for r in rules if r.area in chain]
-    for rule in sorted(near, key=lambda r: (chain.index(r.area), not r.buildings)):
+    for rule in sorted(rules, key=lambda r: (chain.index(r.area), not r.buildings)):
         miss = _misses(rule, building)
         why.append(f"{_label(district, rule)}：{miss or '采用'}")
         if not miss:
@@ -174,7 +174,8 @@ def member_person(
     district: District, member: Member, area: str | None, building: str | None, at: datetime
 ) -> tuple[Person | None, str]:
     """The member's person for a place at ``at`` (local): on the roster, else the one with the narrowest area."""
-    staff = [p for p in district.people if p.role is Role.MEMBER_STAFF and p.member == member.code]
+    near = district.staff_of.get(member.code, ()) if area is None else district.people_of(area)
+    staff = [p for p in near if p.role is Role.MEMBER_STAFF and p.member == member.code]
     person = _narrowest(district, staff, area, building)
     team = person.team if person else ""
     duty = on_duty(district, member.code, area, at, team)
@@ -189,7 +190,7 @@ def member_person(
 def grid_worker(district: District, area: str | None, building: str | None) -> tuple[Person | None, str]:
     """The grid worker of a place, else the grid leader; and the reason."""
     for role in (Role.GRID_WORKER, Role.GRID_LEADER):
-        people = [p for p in district.people if p.role is role]
+        people = [p for p in district.people_of(area) if p.role is role]
         if area and (person := _narrowest(district, people, area, building)):
             return person, f"网格员：{person.name}"
     return None, "网格员：此处没有登记" if area else "网格员：地点不明"
@@ -217,6 +218,6 @@ def leaders(district: District, estate: str | None, roles: tuple[Role, ...]) -> 
     """The people of these roles over a place, role by role, the nearest first."""
     chain = [a.code for a in district.chain(estate)]
     return sorted(
-        (p for p in district.people if p.role in roles and covers(district, p, estate)),
+        (p for p in district.people_of(estate) if p.role in roles and covers(district, p, estate)),
         key=lambda p: (roles.index(p.role), _distance(p, chain)),
     )

@@ -30,7 +30,7 @@ def context_of(
         own=memory.troubles.get(own_line.matter or "") if own_line else None,
         own_line=own_line,
         previous=here.lines[-1] if here.lines else None,
-        last=here.last_of.get(sender),
+        last=here.speakers.last_of(sender),
         wide=wide,
         wide_age=at - wide.last_at if wide else 1e9,
         supply=supply,

@@ -138,7 +138,7 @@ def _previous(context: Context, look: Look) -> list[str]:
             f"p.{who}.{line.captured}.{_age(look.at - line.at)}",
         ]
         names += [f"p.{w}" for w, yes in (("staff", line.staff), ("asks", line.asks)) if yes]
-    if context.last and context.last is not context.previous:
+    if context.last and not (context.previous and context.previous.sender == look.message.sender):
         names.append(f"l.{context.last.captured}.{_age(look.at - context.last.at)}")
     if context.own_line:
         names += [f"o.{_age(look.at - context.own_line.at)}", f"o.{context.own_line.topic}"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from keywords.lexicon import TOPICAL, Kind
-from keywords.memory import Line, Trouble
+from keywords.memory import Last, Line, Trouble
 from keywords.normalise import Text
 from keywords.place import Place
 from keywords.sieve import Found
@@ -31,7 +31,7 @@ class Context:
     own: Trouble | None = None
     own_line: Line | None = None
     previous: Line | None = None
-    last: Line | None = None
+    last: Last | None = None
     wide: Trouble | None = None
     wide_age: float = 1e9
     supply: Trouble | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from models.words import Service, Urgency
 HOUR = 3600.0
 LONGEST = 20 * HOUR
 """After this many seconds without a line a trouble is forgotten."""
+REPORTED = 7 * 24 * HOUR
+"""After this many seconds what somebody reported in a room is forgotten."""
 ECHO = 0.2
 """How much a line without a word of its own topic (我家也是) counts for what a trouble is about."""
 MOST_TROUBLES, MOST_LINES, MOST_SPEAKERS, MOST_ROOMS = 5_000, 12, 200, 20_000
@@ -89,27 +92,73 @@ class Line:
     asks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """When somebody spoke last, and whether it was caught."""
+
+    at: float
+    captured: bool
+
+
 @dataclass(slots=True)
 class RoomMemory:
-    """The last lines of one room and the last line of each of its speakers."""
+    """The last lines of one room, when each of its speakers spoke last, and what each of them reported last."""
 
     lines: deque[Line] = field(default_factory=lambda: deque(maxlen=MOST_LINES))
-    last_of: OrderedDict[str, Line] = field(default_factory=OrderedDict)
+    speakers: Speakers = field(default_factory=lambda: Speakers())
     reported_of: OrderedDict[str, Line] = field(default_factory=OrderedDict)
 
     def add(self, line: Line) -> None:
         """Remember one line."""
         self.lines.append(line)
-        _put(self.last_of, line)
+        self.speakers.add(line)
         if line.matter is not None and line.captured:
-            _put(self.reported_of, line)
+            self.reported_of[line.sender] = line
+            self.reported_of.move_to_end(line.sender)
+            if len(self.reported_of) > MOST_SPEAKERS or line.at - self._oldest.at > REPORTED:
+                self.reported_of.popitem(last=False)
+
+    @property
+    def _oldest(self) -> Line:
+        return next(iter(self.reported_of.values()))
 
 
-def _put(lines: OrderedDict[str, Line], line: Line) -> None:
-    lines[line.sender] = line
-    lines.move_to_end(line.sender)
-    if len(lines) > MOST_SPEAKERS:
-        lines.popitem(last=False)
+class Speakers:
+    """When each of the last speakers of a room spoke, and whether that was caught.
+
+    A city has 700,000 of them, so that each is two numbers (16 bytes) in a row: the hash of who, and when, negative when
+    nothing was caught. Who spoke last stands last.
+    """
+
+    __slots__ = ("_when", "_who")
+
+    def __init__(self) -> None:
+        self._who, self._when = array("q"), array("d")
+
+    def __len__(self) -> int:
+        return len(self._who)
+
+    def add(self, line: Line) -> None:
+        """Somebody speaks."""
+        who = hash(line.sender)
+        if who in self._who:
+            self._drop(self._who.index(who))
+        self._who.append(who)
+        self._when.append(line.at if line.captured else -line.at)
+        if len(self._who) > MOST_SPEAKERS:
+            self._drop(0)
+
+    def last_of(self, sender: str) -> Last | None:
+        """The last line of somebody."""
+        who = hash(sender)
+        if who not in self._who:
+            return None
+        at = self._when[self._who.index(who)]
+        return Last(abs(at), at > 0)
+
+    def _drop(self, n: int) -> None:
+        del self._who[n]
+        del self._when[n]
 
 
 class Memory:

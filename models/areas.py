@@ -185,6 +185,76 @@ class District:
                 children[a.parent].append(a.code)
         return children
 
+    @cached_property
+    def _by_area(self) -> dict[str, list[int]]:
+        """For each area the places in the list of the people who have it."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for n, person in enumerate(self.people):
+            for area in person.areas:
+                found[area].append(n)
+        return found
+
+    @cached_property
+    def _everywhere(self) -> list[int]:
+        return [n for n, person in enumerate(self.people) if not person.areas]
+
+    @cached_property
+    def _over(self) -> dict[str, tuple[Person, ...]]:
+        return {}
+
+    def people_of(self, code: str | None) -> tuple[Person, ...]:
+        """The people whose areas touch a place (hold it or lie in it), in their order; all of them for no place."""
+        if code is None:
+            return self.people
+        found = self._over.get(code)
+        if found is None:
+            areas = (*(a.code for a in self.chain(code)), *self._below(code))
+            found = tuple(
+                self.people[n]
+                for n in sorted({*self._everywhere, *(n for a in areas for n in self._by_area.get(a, ()))})
+            )
+            self._over[code] = found
+        return found
+
+    def _below(self, code: str) -> Iterator[str]:
+        for child in self._children.get(code, ()):
+            yield child
+            yield from self._below(child)
+
+    @cached_property
+    def staff_of(self) -> dict[str, tuple[Person, ...]]:
+        """The people who work for a member, by its code."""
+        found: dict[str, list[Person]] = defaultdict(list)
+        for person in self.people:
+            if person.role is Role.MEMBER_STAFF:
+                found[person.member].append(person)
+        return {member: tuple(people) for member, people in found.items()}
+
+    @cached_property
+    def rules_of(self) -> dict[str, tuple[Responsibility, ...]]:
+        """Responsibilities by their area."""
+        found: dict[str, list[Responsibility]] = defaultdict(list)
+        for rule in self.responsibilities:
+            found[rule.area].append(rule)
+        return {area: tuple(rules) for area, rules in found.items()}
+
+    @cached_property
+    def rosters_of(self) -> dict[str, tuple[Roster, ...]]:
+        """Rosters by their member."""
+        found: dict[str, list[Roster]] = defaultdict(list)
+        for roster in self.rosters:
+            found[roster.member].append(roster)
+        return {member: tuple(rosters) for member, rosters in found.items()}
+
+    @cached_property
+    def rooms_by_channel(self) -> dict[str, tuple[str, ...]]:
+        """Ids of the rooms that name a channel of their own."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for room in self.rooms:
+            if room.channel:
+                found[room.channel].append(room.id)
+        return {channel: tuple(rooms) for channel, rooms in found.items()}
+
     def chain(self, code: str | None) -> Iterator[Area]:
         """The area and those above it, from the narrowest; nothing for an unknown code."""
         while code and (area := self.area.get(code)):

@@ -66,6 +66,9 @@ matters = Table(
     _is("restored", Integer), _is("open", Boolean), Index(None, "open", "last_at"),
 )  # fmt: skip
 
+SEALED = text("length(reports.sender_sealed) > 0")
+"""Whether a line still has its encrypted id, nickname and text: they come and go together."""
+
 reports = Table(
     "reports", metadata, _is("channel", key=True), _is("message_id", key=True),
     Column("matter", Said, ForeignKey("matters.key"), nullable=False), _is("room"), _is("sender"), _is("household"),
@@ -73,6 +76,8 @@ reports = Table(
     _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
     _is("text_sealed", LargeBinary), _is("topic"), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
     Index(None, "estate", "topic", "at"),
+    Index("ix_reports_sealed", "at", sqlite_where=text("length(sender_sealed) > 0"),
+          postgresql_where=text("length(sender_sealed) > 0")),
 )  # fmt: skip
 
 tickets = Table(
@@ -91,7 +96,8 @@ tickets = Table(
     _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), _is("outcome"),
     _may("expected_at", Instant), Index(None, "notice"), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
-    Index(None, "estate", "topic", "created_at"),
+    Index(None, "estate", "topic", "created_at"), Index(None, "reporter"),
+    Index(None, "status", "closed_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
           postgresql_where=text("parent IS NULL AND matter <> ''")),
 )  # fmt: skip
@@ -109,7 +115,7 @@ approvals = Table(
     "approvals", metadata, _counted(), _is("ticket", Integer), _is("action", Word(Action)), _is("until", Instant),
     _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
     _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
-    Index(None, "ticket"), Index(None, "chase_at"),
+    Index(None, "ticket"), Index(None, "chase_at"), Index(None, "granted"),
 )  # fmt: skip
 
 suspicions = Table(
@@ -242,5 +248,5 @@ samples = Table(
     "samples", metadata, _counted(), _is("channel"), _is("message_id"), _is("room"), _is("masked"), _is("at", Instant),
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
     _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
-    Index(None, "verdict", "at"), Index(None, "sender"),
+    Index(None, "verdict", "at"), Index(None, "sender"), Index(None, "judged_at"),
 )  # fmt: skip

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+
 from factories import a_matter, after
 
-from keywords.memory import LONGEST, MOST_LINES, MOST_SPEAKERS, MOST_TROUBLES, Line, Memory, Trouble
+from keywords.memory import (
+    LONGEST,
+    MOST_LINES,
+    MOST_SPEAKERS,
+    MOST_TROUBLES,
+    REPORTED,
+    Last,
+    Line,
+    Memory,
+    Speakers,
+    Trouble,
+)
 from models.words import Service, Urgency
 
 
@@ -21,7 +34,31 @@ def test_a_room_keeps_its_last_lines_and_speakers_only() -> None:
     for n in range(MOST_SPEAKERS * 3):
         room.add(a_line(f"s{n}", n))
     assert len(room.lines) == MOST_LINES
-    assert len(room.last_of) == len(room.reported_of) == MOST_SPEAKERS
+    assert len(room.speakers) == len(room.reported_of) == MOST_SPEAKERS
+
+
+def test_what_was_reported_a_week_ago_is_forgotten() -> None:
+    room = Memory().room("room-01")
+    for n, at in enumerate((1.0, REPORTED, REPORTED + 2.0)):
+        room.add(a_line(f"s{n}", at))
+    assert list(room.reported_of) == ["s1", "s2"]
+
+
+def test_of_a_speaker_no_more_is_held_than_two_numbers() -> None:
+    room = Memory().room("room-01")
+    for n in range(MOST_SPEAKERS):
+        room.add(a_line(f"s{n}", n))
+    assert sum(sys.getsizeof(getattr(room.speakers, name)) for name in Speakers.__slots__) < MOST_SPEAKERS * 20
+
+
+def test_the_last_line_of_a_speaker_says_whether_it_was_caught() -> None:
+    room = Memory().room("room-01")
+    room.add(a_line("s1", 5.0))
+    room.add(Line(6.0, "s2", None, False, "other"))
+    room.add(a_line("s1", 7.0))
+    assert room.speakers.last_of("s1") == Last(7.0, True)
+    assert room.speakers.last_of("s2") == Last(6.0, False)
+    assert room.speakers.last_of("s3") is None
 
 
 def test_troubles_are_bounded_in_number() -> None:

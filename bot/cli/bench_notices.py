@@ -25,7 +25,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.around import around_of
-from bot.cli.bench_city import announcement, city, for_the_city, past, said_of, standing
+from bot.city.announcements import announcement, for_the_city, past, said_of, standing
+from bot.city.places import ESTATES, ROOMS, city
 from bot.cli.bench_wechat import percentile
 from bot.passage import Trace
 from bot.pipeline import Pipeline
@@ -43,7 +44,7 @@ from models.words import Service
 from notices.feeds.json import JsonFeed
 from notices.take import take_item
 
-ESTATES, ROOMS, OPEN, FEEDS = 10_000, 3_500, 200, 20
+OPEN, FEEDS = 200, 20
 TZ = ZoneInfo("Asia/Shanghai")
 _NOW = datetime(2026, 3, 4, 2, tzinfo=UTC)
 _AT_ONCE = 2_000

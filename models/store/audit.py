@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, bindparam
 
 from models.store.rows import Rows
@@ -22,6 +24,11 @@ class Audits:
     def add(self, entry: Audit) -> None:
         """Write one entry."""
         self._conn.execute(_ADD, AUDIT.row(entry))
+
+    def add_all(self, entries: Sequence[Audit]) -> None:
+        """Write many entries, in their order."""
+        if entries:
+            self._conn.execute(_ADD, [AUDIT.row(entry) for entry in entries])
 
     def of(self, subject: str) -> list[Audit]:
         """What happened to a subject ("ticket 12", "notice 3", "room r"), in order."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from models.message import Message
-from models.store.rows import moment, put_new
+from models.store.rows import moment, put_all_new, put_new
 from models.tables import inbox
 
 
@@ -23,6 +24,10 @@ class Inbox:
         ``text_digest`` is a keyed hash of the text, ``message.sender`` a keyed hash or a staff id.
         """
         return put_new(self._conn, inbox, _row(message, text_digest))
+
+    def take_all(self, messages: Sequence[tuple[Message, str]]) -> None:
+        """``take`` for many (message, text_digest), without a word on which were new."""
+        put_all_new(self._conn, inbox, [_row(message, digest) for message, digest in messages])
 
     def seen(self, channel: str, message_id: str) -> bool:
         """Whether this very message was taken."""

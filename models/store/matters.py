@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func,
 
 from models.matter import Matter, Report, SaidOf
 from models.store.audit import Audits
-from models.store.rows import Rows, put, put_new
-from models.tables import matters, reports, tickets
+from models.store.rows import Rows, put, put_all, put_all_new, put_new
+from models.tables import SEALED, matters, reports, tickets
 from models.ticket import DONE, Audit
 from models.words import Act, Service
 
@@ -39,6 +39,14 @@ class Matters:
     def report(self, report: Report) -> None:
         """Keep a line with its matter, which must stand; the same message again changes nothing."""
         put_new(self._conn, reports, REPORTS.row(report))
+
+    def save_all(self, found: Sequence[Matter]) -> None:
+        """``save`` for many."""
+        put_all(self._conn, matters, [MATTERS.row(matter) for matter in found])
+
+    def report_all(self, found: Sequence[Report]) -> None:
+        """``report`` for many."""
+        put_all_new(self._conn, reports, [REPORTS.row(report) for report in found])
 
     def reports(self, key: str) -> list[Report]:
         """The lines of a matter, in the order in which they were said."""
@@ -92,7 +100,7 @@ class Matters:
         Ended: every ticket of the matter is done and was closed (or opened, when it never got so far) before then; or
         the matter has no ticket and was last spoken of before then. The masked text and the keyed hash stay.
         """
-        due = reports.update().where(_sealed(), _ended(before)).values(**_PURGED)
+        due = reports.update().where(SEALED, _ended(before)).values(**_PURGED)
         count = self._conn.execute(due).rowcount
         if count:
             Audits(self._conn).add(
@@ -110,10 +118,6 @@ class Matters:
         """Take from a matter's lines what could lead back to a household: text, hashes, building."""
         bare = {"masked": "", "sender": "", "household": "", "building": None, "unit": None, "why": ()} | _PURGED
         self._conn.execute(reports.update().where(reports.c.matter == key).values(**bare))
-
-
-def _sealed() -> ColumnElement[bool]:
-    return or_(*(func.length(reports.c[name]) > 0 for name in _PURGED))
 
 
 def _ended(before: datetime) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,14 @@ from models.tables import counters
 def next_number(conn: Connection, name: str) -> int:
     """One more than the last number of this name; the first is 1."""
     return int(conn.execute(_next(conn.dialect.name), {"name": name, "value": 1}).scalar_one())
+
+
+def use_numbers(conn: Connection, name: str, numbers: Sequence[int]) -> None:
+    """Count on over these numbers, which must be the next ones; ValueError."""
+    first = next_number(conn, name)
+    if list(numbers) != list(range(first, first + len(numbers))):
+        raise ValueError(f"the next {name} is {first}, not {numbers[0]}")
+    conn.execute(counters.update().where(counters.c.name == name).values(value=numbers[-1]))
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, union_all
 
 from models.errors import NotFound
-from models.store.numbers import next_number
+from models.store.numbers import next_number, use_numbers
 from models.store.rows import Rows
 from models.store.strokes import keep
-from models.tables import tickets
+from models.tables import reports, tickets
 from models.ticket import DONE, Ticket
 from models.words import Status
 
@@ -48,6 +48,13 @@ class Tickets:
         keep(self._conn, (numbered,))
         return numbered
 
+    def add_all(self, found: Sequence[Ticket]) -> None:
+        """Put in many new tickets, whose own numbers must be the next ones."""
+        if found:
+            use_numbers(self._conn, "ticket", [t.number for t in found])
+            self._conn.execute(_ADD, [TICKETS.row(ticket) for ticket in found])
+            keep(self._conn, found)
+
     def save(self, ticket: Ticket) -> None:
         """Bring the ticket with this number up to date; NotFound."""
         values = TICKETS.row(ticket, without=("number",)) | {"this": ticket.number}
@@ -78,13 +85,23 @@ class Tickets:
         """Those with which somebody still has to do something."""
         return self._list(_open())
 
+    def open_of(self, reporter: str) -> list[Ticket]:
+        """The open ones that this sender reported."""
+        return self._list(_open(), tickets.c.reporter == reporter)
+
+    def verifying_of(self, sender: str) -> list[Ticket]:
+        """Those that are being verified and that this sender reported; else those of which they have spoken."""
+        theirs = select(reports.c.matter).where(reports.c.sender == sender)
+        waits = tickets.c.status == Status.VERIFYING
+        return self._list(waits, tickets.c.reporter == sender) or self._list(waits, tickets.c.matter.in_(theirs))
+
     def mine(self, person: str) -> list[Ticket]:
         """The open ones of this person: as the member's person or as the grid worker."""
         return self._list(_open(), or_(tickets.c.person == person, tickets.c.worker == person))
 
     def touched(self, since: datetime) -> list[Ticket]:
         """The open ones, and those that were opened or solved since then."""
-        return self._list(or_(_open(), tickets.c.created_at >= since, tickets.c.resolved_at >= since))
+        return self._these(_open(), tickets.c.created_at >= since, tickets.c.resolved_at >= since)
 
     def busy(self, since: datetime) -> bool:
         """Whether there are any such."""
@@ -126,8 +143,8 @@ class Tickets:
 
     def ended(self, statuses: Sequence[Status], *, before: datetime) -> list[Ticket]:
         """Those in one of these statuses that were closed (or opened, when they never got so far) before then."""
-        when = func.coalesce(tickets.c.closed_at, tickets.c.created_at)
-        return self._list(tickets.c.status.in_(statuses), when < before)
+        never = and_(tickets.c.closed_at.is_(None), tickets.c.created_at < before)
+        return self._these(*(and_(tickets.c.status.in_(statuses), so) for so in (tickets.c.closed_at < before, never)))
 
     def counts(self) -> dict[str, int]:
         """How many stand in each status; every status is there."""
@@ -138,6 +155,10 @@ class Tickets:
     def _list(self, *conditions: ColumnElement[bool]) -> list[Ticket]:
         return TICKETS.all(self._conn, TICKETS.select.where(*conditions).order_by(tickets.c.number))
 
+    def _these(self, *either: ColumnElement[bool]) -> list[Ticket]:
+        """Those of which one of some conditions holds, each found by its own index."""
+        return self._list(tickets.c.number.in_(union_all(*(select(tickets.c.number).where(so) for so in either))))
+
 
 def _open() -> ColumnElement[bool]:
-    return tickets.c.status.not_in(DONE)
+    return tickets.c.status.in_(_LIVING)

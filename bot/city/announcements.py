@@ -1,4 +1,4 @@
-"""A made-up city for the bench of notices: its estates and rooms, what was announced in the past and stands open now."""
+"""What was announced in the city in the past, what stands open now, and new announcements."""
 
 from __future__ import annotations
 
@@ -6,58 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from models.areas import Area, District, Member, Person, Responsibility, Room
+from bot.city.places import MEMBERS, NOUNS
+from models.areas import District
 from models.notice import Affected, Announcement, Block, FeedItem, Notice, Reach
 from models.outgoing import Outgoing
-from models.words import AreaKind, Delivery, Effect, NoticeStatus, Priority, Role, Service
+from models.words import Delivery, Effect, NoticeStatus, Priority, Service
 
-CITY = "320000"
-MEMBERS = {Service.POWER: "power", Service.WATER: "water", Service.GAS: "gas"}
-_FIRST = "松柏梅兰竹菊桃李杏梨桂榆槐杉枫橡樟椿棠楠"
-_SECOND = "鹤鹿鸥鹭雁鹊鸢凤龙麒云霞月星泉溪湖岚谷峰"
-_THIRD = "东西南北中安福和平瑞"
-_ENDS = ("新村", "花苑", "家园")
-_NOUNS = {Service.POWER: "停电", Service.WATER: "停水", Service.GAS: "停气"}
 _ROOMS_FOR_A_PAST_NOTICE = 2
-_HOUSEHOLDS = 400
-
-
-def city(estates: int, rooms: int) -> District:
-    """So many estates in communities of fifty, served by so many rooms; three utilities and the city's office."""
-    communities = [
-        Area(f"{CITY}{n:04}", f"第{n + 1}社区", AreaKind.COMMUNITY, CITY) for n in range((estates + 49) // 50)
-    ]
-    places = [_estate(n) for n in range(estates)]
-    served: list[list[str]] = [[] for _ in range(rooms)]
-    for n, place in enumerate(places):
-        served[n * rooms // estates].append(place.code)
-    chats = [Room(f"room-{n}", f"便民{n}群", tuple(codes)) for n, codes in enumerate(served)]
-    members = [Member(code, f"试验{_NOUNS[s][1]}公司", (s,), "96000") for s, code in MEMBERS.items()]
-    people = [Person(f"wx-{code}", code, Role.MEMBER_STAFF, (CITY,), member=code) for code in MEMBERS.values()]
-    return District(
-        areas=(Area(CITY, "试验市", AreaKind.DISTRICT, aliases=("全市",)), *communities, *places),
-        rooms=tuple(chats),
-        members=(Member("office", "试验市网格中心", hotline="12345", fallback=True), *members),
-        people=tuple(people),
-        responsibilities=tuple(Responsibility(CITY, code, s) for s, code in MEMBERS.items()),
-    )
-
-
-def _estate(number: int) -> Area:
-    buildings = tuple(str(n) for n in range(1, 21))
-    road, line = f"{_name(number // 20)[:2]}路", f"10kV{_name(number // 40)[:2]}线"
-    return Area(
-        f"e{number}", _name(number), AreaKind.ESTATE, f"{CITY}{number // 50:04}", buildings=buildings, roads=(road,),
-        lines=(line,), households=_HOUSEHOLDS, extra=(("floors", "1-16: 6, 17-20: 18"),),
-    )  # fmt: skip
-
-
-def _name(number: int) -> str:
-    """A name of its own for each of up to 12,000 estates."""
-    rest, second = divmod(number, len(_SECOND))
-    rest, first = divmod(rest, len(_FIRST))
-    end, third = divmod(rest, len(_THIRD))
-    return f"{_FIRST[first]}{_SECOND[second]}{_THIRD[third]}{_ENDS[end]}"
 
 
 def past(district: District, first: int, count: int, until: datetime) -> Iterator[Notice]:
@@ -96,7 +51,7 @@ def _open(district: District, number: int, now: datetime, *, wide: bool) -> Noti
 
 
 def _notice(district: District, number: int, at: datetime) -> Notice:
-    service = list(MEMBERS)[number % 3]
+    service = list(NOUNS)[number % 3]
     estates = [district.estates[(number * 7 + k * 13) % len(district.estates)] for k in range(3)]
     local = at.astimezone(UTC).replace(tzinfo=None) + timedelta(hours=8)
     said = Announcement(
@@ -113,11 +68,11 @@ def _notice(district: District, number: int, at: datetime) -> Notice:
 
 def announcement(district: District, number: int, at: datetime) -> FeedItem:
     """A planned notice for a handful of estates, as a utility writes it."""
-    service = list(MEMBERS)[number % 3]
+    service = list(NOUNS)[number % 3]
     names = [district.estates[(number * 31 + k * 101) % len(district.estates)].name for k in range(2 + number % 4)]
     places = "、".join(f"{name}1-{3 + k}幢" for k, name in enumerate(names))
     day = (at + timedelta(days=2)).date()
-    noun = _NOUNS[service]
+    noun = NOUNS[service]
     text = (
         f"【计划{noun}】尊敬的用户：因管线检修，{day.month}月{day.day}日8:00至17:30，{places}{noun}，"
         "请提前做好准备，给您带来不便敬请谅解。热线96000。试验公司"

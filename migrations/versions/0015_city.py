@@ -1,0 +1,30 @@
+"""Indices for what is asked every day of tables that hold years."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0014"
+
+SEALED = sa.text("length(sender_sealed) > 0")
+
+
+def upgrade() -> None:
+    """Make them."""
+    op.create_index("ix_tickets_reporter", "tickets", ["reporter"])
+    op.create_index("ix_tickets_status_closed_at", "tickets", ["status", "closed_at"])
+    op.create_index("ix_approvals_granted", "approvals", ["granted"])
+    op.create_index("ix_samples_judged_at", "samples", ["judged_at"])
+    op.create_index("ix_reports_sealed", "reports", ["at"], sqlite_where=SEALED, postgresql_where=SEALED)
+
+
+def downgrade() -> None:
+    """Drop them."""
+    for table, name in (
+        ("reports", "sealed"),
+        ("samples", "judged_at"),
+        ("approvals", "granted"),
+        ("tickets", "status_closed_at"),
+        ("tickets", "reporter"),
+    ):
+        op.drop_index(f"ix_{table}_{name}", table)

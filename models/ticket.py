@@ -20,7 +20,7 @@ class Ticket:
     that help; ``boundary`` is what the last return named (户内, 表后, …); since ``disputed_at`` two members quarrel over
     it and ``lead`` (a person) leads. ``proxy`` is who of the staff reported it for somebody without WeChat. ``climbed``
     levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
-    that they see to it.
+    that they see to it. ``looked_at`` is when, a week after its repair, it was asked whether it holds.
     """
 
     number: int
@@ -75,6 +75,7 @@ class Ticket:
     climbed: int = 0
     climbed_from: datetime | None = None
     photos: int = 0
+    looked_at: datetime | None = None
     why: tuple[str, ...] = ()
 
     def evolve(self, **changes: Any) -> Self:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from models.areas import Person, Responsibility, Roster
 from models.matter import Matter
 from models.ticket import Ticket
 from models.words import Action
@@ -58,9 +59,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Redistricting:
+    """What a command changed of the district: its people, duties and shifts before and after, whole."""
+
+    people: tuple[Person, ...]
+    responsibilities: tuple[Responsibility, ...]
+    rosters: tuple[Roster, ...]
+    people_then: tuple[Person, ...]
+    responsibilities_then: tuple[Responsibility, ...]
+    rosters_then: tuple[Roster, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """A command that ``actor`` may take back for a short while: the rows as they were ``before`` and ``after`` it, the
-    keys of the texts that it put (``said``) and withdrew (``taken``), and the matters before it."""
+    keys of the texts that it put (``said``) and withdrew (``taken``), and the matters before it. Of what changed the district: how, the requests for leave before it, and
+    the keys of the texts that went on to somebody else (``passed``)."""
 
     actor: str
     at: datetime
@@ -71,6 +85,9 @@ class Deed:
     said: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     undone_at: datetime | None = None
+    district: Redistricting | None = None
+    requests: tuple[Approval, ...] = ()
+    passed: tuple[str, ...] = ()
     id: int = 0
 
     def evolve(self, **changes: Any) -> Self:

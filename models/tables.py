@@ -24,6 +24,7 @@ from models.columns import Grade, Instant, Json, Said, Strings, Word
 from models.columns import counted as _counted
 from models.columns import is_ as _is
 from models.columns import may as _may
+from models.deed import Approval, Redistricting
 from models.matter import Matter
 from models.notice import Announcement, Reach
 from models.sample import Source
@@ -93,7 +94,7 @@ tickets = Table(
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
     _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
     _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
-    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), _is("outcome"),
+    _may("climbed_from", Instant), _is("photos", Integer), _may("looked_at", Instant), _is("why", Json(Strings)), _is("outcome"),
     _may("expected_at", Instant), Index(None, "notice"), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
     Index(None, "estate", "topic", "created_at"), Index(None, "reporter"),
@@ -138,7 +139,8 @@ deeds = Table(
     "deeds", metadata, _counted(), _is("actor"), _is("at", Instant), _is("verb"),
     _is("before", Json(tuple[Ticket, ...])), _is("after", Json(tuple[Ticket, ...])),
     _is("matters", Json(tuple[Matter, ...])), _is("said", Json(Strings)), _is("taken", Json(Strings)),
-    _may("undone_at", Instant), Index(None, "actor", "at"), Index(None, "at"),
+    _may("undone_at", Instant), _may("district", Json(Redistricting)), _is("requests", Json(tuple[Approval, ...])),
+    _is("passed", Json(Strings)), Index(None, "actor", "at"), Index(None, "at"),
 )  # fmt: skip
 
 audit = Table(
@@ -230,7 +232,7 @@ optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant)
 
 contacts = Table(
     "contacts", metadata, _is("sender", key=True), _is("sealed", LargeBinary), _is("at", Instant), _is("account"),
-    Index(None, "at"),
+    _is("private", Boolean), Index(None, "at"),
 )  # fmt: skip
 
 seats = Table("seats", metadata, _is("account", key=True), _is("target", key=True), _is("at", Instant))
@@ -249,4 +251,32 @@ samples = Table(
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
     _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
     Index(None, "verdict", "at"), Index(None, "sender"), Index(None, "judged_at"),
+)  # fmt: skip
+
+opinions = Table(
+    "opinions", metadata, _counted(), _is("ticket", Integer), _is("round", Integer), _is("kind"), _is("rater"),
+    _is("way"), _is("room"), _may("asked_at", Instant), _may("answered_at", Instant), _may("rating", Grade(Rating)),
+    _is("comment"), _is("comment_sealed", LargeBinary), _is("by"), Index(None, "ticket"), Index(None, "rater"),
+    Index(None, "asked_at"),
+)  # fmt: skip
+
+callbacks = Table(
+    "callbacks", metadata, _counted(), _is("ticket", Integer), _is("kind"), _is("at", Instant),
+    _is("asked", Json(Strings)), _is("level", Integer), _may("chase_at", Instant), _is("tries", Integer),
+    _may("done_at", Instant), _is("done_by"), _is("said"), Index(None, "ticket"), Index(None, "chase_at"),
+    Index(None, "done_at"),
+)  # fmt: skip
+
+purges = Table(
+    "purges", metadata, _counted(), _is("at", Instant), _is("kind"), _is("rule"), _is("count", Integer),
+    Index(None, "at"),
+)  # fmt: skip
+
+erasures = Table("erasures", metadata, _is("sender", key=True), _is("at", Instant))
+
+photos = Table(
+    "photos", metadata, _counted(), _is("ticket", Integer), _is("channel"), _is("account"), _is("message_id"),
+    _is("by"), _is("at", Instant), _is("state"), _is("file"), _is("sha256"), _is("kind"), _is("size", Integer),
+    _is("tries", Integer), _may("retry_at", Instant), UniqueConstraint("channel", "message_id"),
+    Index(None, "ticket"), Index(None, "state"), Index(None, "sha256"),
 )  # fmt: skip

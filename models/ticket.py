@@ -22,6 +22,7 @@ class Ticket:
     levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
     that they see to it. ``expected_at`` is when the member said that supply would be back: then the rooms are asked.
     ``outcome`` is what is known of a supply that was said to be back: one of ``PENDING``, ``CONFIRMED``, ``UNKNOWN``.
+    ``looked_at`` is when, a week after its repair, it was asked whether it holds.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Ticket:
     climbed: int = 0
     climbed_from: datetime | None = None
     photos: int = 0
+    looked_at: datetime | None = None
     why: tuple[str, ...] = ()
     outcome: str = ""
     expected_at: datetime | None = None

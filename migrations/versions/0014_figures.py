@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 TEXTS = ("member", "topic", "service", "urgency", "estate", "building")
 MOMENTS = ("closed", "solved", "judged", "due")

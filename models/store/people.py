@@ -11,6 +11,7 @@ from models.tables import contacts, optouts
 
 _OUT = select(optouts.c.sender).where(optouts.c.sender == bindparam("of"))
 _ADDRESS = select(contacts.c.sealed).where(contacts.c.sender == bindparam("of"))
+_PRIVATE = select(contacts.c.private).where(contacts.c.sender == bindparam("of"))
 _HEARD_BY = select(contacts.c.account).where(contacts.c.sender == bindparam("of"))
 
 
@@ -32,10 +33,17 @@ class People:
         """恢复."""
         self._conn.execute(optouts.delete().where(optouts.c.sender == sender))
 
-    def remember(self, sender: str, sealed: bytes, at: datetime, account: str = "") -> None:
-        """Keep the encrypted id of somebody who wrote to ``account`` in private, so that an answer can reach them."""
+    def remember(self, sender: str, sealed: bytes, at: datetime, account: str = "", *, private: bool = False) -> None:
+        """Keep the encrypted id of somebody, so that an answer can reach or name them; ``private``: they wrote to
+        ``account`` in private, so that one can write to them there."""
+        private = private or self.reached(sender)
         self._conn.execute(contacts.delete().where(contacts.c.sender == sender))
-        self._conn.execute(contacts.insert().values(sender=sender, sealed=sealed, at=at, account=account))
+        row = {"sender": sender, "sealed": sealed, "at": at, "account": account, "private": private}
+        self._conn.execute(contacts.insert().values(**row))
+
+    def reached(self, sender: str) -> bool:
+        """Whether somebody can be written to in private: they have done so, and their id is still kept."""
+        return bool(self._conn.execute(_PRIVATE, {"of": sender}).scalar_one_or_none())
 
     def address(self, sender: str) -> bytes:
         """The encrypted id of this hash; b"" when it is not kept."""

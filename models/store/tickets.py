@@ -124,6 +124,11 @@ class Tickets:
         """Those of one area and topic that were opened since then, merged ones too."""
         return self._list(tickets.c.estate == estate, tickets.c.topic == topic, tickets.c.created_at >= since)
 
+    def looked_at_soon(self, room: str, until: datetime) -> list[Ticket]:
+        """The closed ones of a room that are to be asked after by then (``dispatch.look_again``)."""
+        due = tickets.c.looked_at.is_(None), tickets.c.chase_at <= until
+        return self._list(tickets.c.room == room, tickets.c.status == Status.CLOSED, *due)
+
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""
         return TICKETS.all(self._conn, TICKETS.select.order_by(tickets.c.number.desc()).limit(limit))

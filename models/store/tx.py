@@ -12,11 +12,15 @@ from models.store.district import Districts
 from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
+from models.store.holdings import Holdings
 from models.store.inbox import Inbox
 from models.store.matters import Matters
 from models.store.notices import Notices
+from models.store.opinions import CallBacks, Opinions
 from models.store.outbox import Outbox
 from models.store.people import People
+from models.store.photos import Photos
+from models.store.purges import Purges
 from models.store.samples import Samples
 from models.store.seats import Seats
 from models.store.suspicions import Suspicions
@@ -44,6 +48,11 @@ class Tx:
     choices: Choices
     deeds: Deeds
     suspicions: Suspicions
+    opinions: Opinions
+    callbacks: CallBacks
+    photos: Photos
+    purges: Purges
+    holdings: Holdings
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -66,4 +75,9 @@ def tx_on(conn: Connection) -> Tx:
         choices=Choices(conn),
         deeds=Deeds(conn),
         suspicions=Suspicions(conn),
+        opinions=Opinions(conn),
+        callbacks=CallBacks(conn),
+        photos=Photos(conn),
+        purges=Purges(conn),
+        holdings=Holdings(conn),
     )

@@ -68,9 +68,9 @@ class ScriptedChannel:
         """Add a message to the script, also while it plays."""
         self._script.put_nowait(message)
 
-    def fail(self, times: int = 1, *, retry: bool = True, reason: str = "told to fail") -> None:
+    def fail(self, times: int = 1, *, retry: bool = True, reason: str = "told to fail", unsure: bool = False) -> None:
         """Refuse the next ``times`` texts."""
-        self._failures.extend(ChannelFailed(reason, retry=retry) for _ in range(times))
+        self._failures.extend(ChannelFailed(reason, retry=retry, unsure=unsure) for _ in range(times))
 
     async def played(self) -> None:
         """Wait until every message of the script has been taken."""

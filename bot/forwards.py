@@ -12,6 +12,7 @@ from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.notice_flow import ask, hour, item_of, taken
 from bot.replies import in_return, told_of
+from bot.wording import with_number
 from models.areas import Member
 from models.capture import Capture
 from models.errors import Refused
@@ -190,6 +191,7 @@ def _tell(tx: Tx, message: Message, text: str, service: Service | None, around: 
     if not speak:
         return
     key, topic = f"forward {told_of(message)} → {message.room}", f"forward {service}"
+    said = with_number(text, around.district)
     tx.outbox.put(
-        in_return(message, key, text, now=around.now, why="转发的公告", lasts=timedelta(minutes=30), topic=topic)
+        in_return(message, key, said, now=around.now, why="转发的公告", lasts=timedelta(minutes=30), topic=topic)
     )

@@ -38,7 +38,7 @@ def answer_of(tx: Tx, *, message: Message, cover: Cover, around: Around) -> Outg
     return in_return(
         message,
         f"notice {notice.id} v{notice.version} answer {told_of(message)} → {message.room}",
-        text if again else with_number(text, around.district),
+        with_number(text, around.district),
         now=around.now,
         lasts=_FRESH,
         topic=f"{notice.said.service}",

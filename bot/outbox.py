@@ -12,6 +12,7 @@ import structlog
 from bot.accounts import Account
 from bot.alarms import Alarm, Alarms, no_other_way
 from bot.assisted import rooms_by_hand
+from bot.doubts import Doubts
 from bot.duerows import BATCH, Waiting, coming, due, save, save_surely, settle, soon
 from bot.flights import Flights
 from bot.joining import is_post, join_rows, joins
@@ -81,6 +82,7 @@ class Sender:
         self._patience, self._draw = patience, draw
         self._aloft: set[int] = set()
         self._refused: set[tuple[str, str]] = set()
+        self._doubts = Doubts()
         self._latest: datetime | None = None
 
     async def step(self, now: datetime) -> datetime | None:
@@ -185,7 +187,8 @@ class Sender:
     def _able(self, waiting: Waiting) -> list[Account]:
         """The accounts that may say it and that were not told that they never can."""
         row = waiting.row
-        return [a for a in self._board.ways(row, waiting.contact) if (a.name, row.key) not in self._refused]
+        ways = [a for a in self._board.ways(row, waiting.contact) if (a.name, row.key) not in self._refused]
+        return self._doubts.ways(row, ways, self._now)
 
     async def _leave(self, account: Account, waiting: Waiting, behind: Iterable[Waiting], turn: Turn) -> Later | None:
         """Say it, with what goes out together with it; wait for its end, but not for long."""
@@ -204,7 +207,11 @@ class Sender:
     ) -> tuple[Outgoing, tuple[Outgoing, ...]]:
         """The row with others for its room: posts of notices always, the rest when more waits than may be said."""
         row = waiting.row
-        mates = [r for r in behind if joins(row, r) and not expired(r, self._now)]
+        mates = [
+            r for r in behind if joins(row, r) and not expired(r, self._now) and not self._doubts.hold(r, self._now)
+        ]
+        if self._doubts.hold(row, self._now):
+            return row, (row,)
         posts = [r for r in mates if is_post(row) and is_post(r)]
         if mates and self.purses.short(account.name, 1 + len(behind), self._now):
             posts = mates
@@ -253,6 +260,8 @@ class Sender:
         """Another account may be able to do what this one never will; else it is tried again, or given up."""
         row, limits = waiting.row, self._settings.outbox
         attempts = row.attempts + 1
+        if error.unsure:
+            self._doubts.note(row, account.name, self._now)
         if not error.retry:
             self._refused.add((account.name, row.key))
         other = not error.retry and bool(self._able(waiting))

@@ -181,7 +181,8 @@ class WechatChannel:
         """What the gateway says to it, without the text and the token."""
         if not isinstance(error, GRPCError) or not error.message:
             return ""
-        return f" ({error.message.replace(echo.text, '…').replace(self._gateway.token, '…')[:120]})"
+        words = error.message.replace(echo.text, "…").replace(self._gateway.token, "…")
+        return f" ({words.partition(chr(10))[0][:120]})"
 
     async def _attempt(self, intake: Intake) -> None:
         """One line, from its start to its end."""

@@ -18,16 +18,20 @@ from notices.phrases import Telling, back, blocks_of, fact, hotline, place, sour
 def answer_text(cover: Cover, *, district: District, at_local: datetime, tz: ZoneInfo) -> str:
     """The whole answer, at its first asking."""
     telling = Telling(cover.notice, cover.reach, district, at_local, tz)
-    number = hotline(cover.notice, district)
-    call = f"。电话 {number}" if number else ""
     said = f"{_quoted(cover, telling)}：{place(telling)} {_BODIES[cover.phase](cover, telling)}"
-    return f"{said}{_other_building(cover, telling)}{call}"
+    return f"{said}{_other_building(cover, telling)}{_call(cover, district)}"
 
 
 def brief_text(cover: Cover, *, district: District, at_local: datetime, tz: ZoneInfo) -> str:
     """The short answer, when the same was asked here before and nothing new has been stated."""
     telling = Telling(cover.notice, cover.reach, district, at_local, tz)
-    return f"{_BODIES[cover.phase](cover, telling)}{_other_building(cover, telling)}（{_quoted(cover, telling)}，没有新的消息）"
+    said = f"{_BODIES[cover.phase](cover, telling)}{_other_building(cover, telling)}"
+    return f"{said}（{_quoted(cover, telling)}，没有新的消息）{_call(cover, district)}"
+
+
+def _call(cover: Cover, district: District) -> str:
+    number = hotline(cover.notice, district)
+    return f"。电话 {number}" if number else ""
 
 
 def _quoted(cover: Cover, telling: Telling) -> str:

@@ -71,7 +71,7 @@ def test_asked_again_it_is_answered_shortly_and_wholly_when_something_new_was_sa
         assert _say(store, a_message("什么时候来电"), _asking(n), after(minutes=20 * n)).kind == "deflected"
     first, again = _answers(store)
     assert first.text == "润州供电 10:00 发布：云亭新村 1–5 号楼 停电，预计 17:00 来电。电话 95598"
-    assert again.text == "停电，预计 17:00 来电（润州供电 10:00 发布，没有新的消息）"
+    assert again.text == "停电，预计 17:00 来电（润州供电 10:00 发布，没有新的消息）。电话 95598"
     _publish(store, CUT.replace("17:00", "19:00"), now=after(hours=1))
     _say(store, a_message("什么时候来电"), _asking(3), after(minutes=70))
     assert _answers(store)[-1].text.startswith("润州供电 11:00 发布：云亭新村 1–5 号楼 停电，预计 19:00 来电")

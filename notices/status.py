@@ -63,7 +63,7 @@ _MOVED = re.compile(
     r"改期|现更改|更改为|改为\d|改[在到至为]|挪到|挪至|时间调整|调整[为至]|顺延[至到](?!(?:晚|今晚|下午|上午|\d{1,2}[点时:]))|顺延(?:[一二两三四五六七\d]+)[天日周]|推迟(?:[一二两三四五六七\d]+)[天日周]|提前[至到](?![^。\n]{0,14}(?:恢复|[送来通复][电水气]))|提[早前](?:[一二两三四五六七\d]+)[天日周](?![^。]{0,8}(?:通知|告知|公示|公告|张贴))|变更(?:为|如下|:)|推迟[至到]"
 )
 _BACK = re.compile(
-    r"(?:已|已经|现|均|全部|陆续|刚|同步|提前|截至|分段)[^。;\n,]{0,24}?(?:恢复(?!.{0,4}(?:时间|前))|来水|来电|通[水气电车]|送电|复电|送上|放行|通行|通了|开放|并网|修好|送电成功|运行|解除)|来电了|来水了|通气了|通了通了|(?:转起来|修好)了|送电成功|恢复了?(?:正常)?(?:供水|供电|供气|送电|通[水电气]|通行|双向通行|(?:双向|正常)?通车)[,。!\n]|供[水电气]才?(?:恢复)?正常[,。]|(?:供[电水气]|通行)[^。]{0,4}已经?恢复|[试全].{0,2}送(?:成功|上)|撤了|起解除|全部(?:通气|来电|复电|通水|来水)|接好了|回到正常|有电了|有水,|来的水|\d放行"
+    r"(?:已|已经|现|均|全部|陆续|刚|同步|提前|截至|分段)[^。;\n,]{0,24}?(?:恢复(?!.{0,4}(?:时间|前))|来水|来电|通[水气电车]|送电|复电|送上|放行|通行|通了|开放|并网|修好|送电成功|运行|解除|接通)|来电了|来水了|通气了|通了通了|(?:转起来|修好)了|送电成功|恢复了?(?:正常)?(?:供水|供电|供气|送电|通[水电气]|通行|双向通行|(?:双向|正常)?通车)[,。;!\n]|供[水电气]才?(?:恢复)?正常[,。]|(?:供[电水气]|通行)[^。]{0,4}已经?恢复|[试全].{0,2}送(?:成功|上)|撤了|起解除|全部(?:通气|来电|复电|通水|来水)|接好了|回到正常|有电了|有水,|来的水|\d放行"
 )
 _NOT_YET = re.compile(
     r"(?:预计|争取|将|待|力争|有望|[请需]等|等待|如|尽快|尽早|尽量|保证|及时|第一时间|逐步|若|可能|以免|延[迟期长后]?[至到]|推迟|直至|直到|后|每[晚天日]|^(?:夜间|晚间|夜里|中午|午间))[^。\n,]{0,18}?(?:恢复|来水|来电|通[水气电]|送电|复电|通行|修好|有[水电气])|恢复[^,。]{0,8}(?:时间|后|前|初期|期间)"
@@ -81,6 +81,7 @@ _PLANNED = re.compile(
 _ALREADY = re.compile(r"已(?:经)?[^,。\n]{0,8}(?:封闭|停[水电气]|断[水电气])")
 _FIRM = re.compile(r"计划|预告|定于|拟于|拟对|拟定于|置换安排")
 _CAUSE = re.compile(r"^\s*(?:但?因(?!此)|由于|接|为配合)")
+_PUMP = re.compile(r"泵(?:房|站|组)?|水厂")
 _TITLE = 40
 HOUR = timedelta(hours=1)
 
@@ -101,9 +102,12 @@ def service(plain: str) -> tuple[Service | None, tuple[Service, ...]]:
 
 def _stops_of(plain: str, sign: re.Pattern[str], *, causes: bool) -> list[int]:
     """Where a service is said to be stopped; what is only a cause ("因水厂停电") counts when nothing else is said."""
-    return [
-        m.start() for m in sign.finditer(plain) if causes or not _CAUSE.search(_clause(plain, m.start(), m.start()))
-    ]
+    return [m.start() for m in sign.finditer(plain) if causes or not _is_cause(_clause(plain, m.start(), m.start()))]
+
+
+def _is_cause(before: str) -> bool:
+    """Whether a clause speaks of why: 因…, or of a pump that has tripped."""
+    return bool(_CAUSE.search(before) or _PUMP.search(before))
 
 
 def _score(sign: re.Pattern[str], plain: str, stops: list[int]) -> float:

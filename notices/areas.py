@@ -28,6 +28,8 @@ from notices.text import Text
 _ROW = re.compile(r"[\s(|]*(?:\d{1,3}[\s|、.)]{1,3})?◇")
 _CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变|变压器|机组)")
 _ASSET = re.compile(r"的?(?:DN|管|主管|阀|变压器|泵|电缆)")
+_NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
+_YOURS = re.compile(r"(?:贵|我们?|本|该|您所在的?)小区")
 _WEAK = ("building_range", "town_or_district")
 _ALONE = ("road_section", "estate", "building_range")
 
@@ -145,7 +147,8 @@ class _Reader:
     def _inside(self, a: int, b: int, effect: Effect) -> Iterator[Place]:
         """The places that an item lists in its bracket: ``西片区（A、B、C等）``."""
         inner = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)$").search(self._plain, a, b)
-        if inner and inner[1].count("、") >= 2:
+        whole = inner and _YOURS.fullmatch(self._plain, a, inner.start())
+        if inner and (whole or (inner[1].count("、") >= 2 and not buildings(self._plain[a:b]))):
             yield from (replace(p, inner=True) for p in self._list(inner.start(1), inner.end(1), effect))
 
     def _listed(self, a: int, b: int, effect: Effect) -> Iterator[Place]:
@@ -180,7 +183,10 @@ class _Reader:
     def _pieces_of(self, piece: Piece, effect: Effect | None, *, timed: bool) -> Iterator[Place]:
         spans = list(items(self._plain, piece.start, piece.end))
         typed = sum(kind_of(self._plain[a:b]) is not None for a, b in spans)
-        firm = len(spans) >= 2 and typed * 2 >= len(spans) and effect is not None
+        most = typed * 2 >= len(spans) or (
+            typed and len(spans) > 2 and all(_NAME.fullmatch(self._plain, *s) for s in spans)
+        )
+        firm = len(spans) >= 2 and bool(most) and effect is not None
         works = self._service is not Service.ROAD and piece.opened_by is At.OPENING and not piece.after
         works = works and bool(WORKS.search(self._plain, piece.start, piece.end))
         for a, b in spans:
@@ -234,7 +240,7 @@ class _Reader:
             yield self._place(a, b, kind, effect)
 
     def _place(self, a: int, b: int, kind: str, effect: Effect) -> Place:
-        counted = buildings(self._plain[a:b]) if kind in ("building_range", "other") else None
+        counted = buildings(self._plain[a:b]) if kind in ("building_range", "other", "estate") else None
         return Place(Affected(self._text.span(a, b), kind, effect, counted), a, b)
 
 

@@ -19,6 +19,7 @@ _SAME_HOURS = re.compile(r"同时段|(?:时间|钟点|时段)不变|同一时[�
 _FROM = re.compile(r"\s*(?:起|开始)(?!点)")
 _BEGUN = re.compile(r"[^,。\n]{0,6}(?:进场|到场|开始|开工|关阀)[^,。\n]{0,10},[^,。\n]{0,8}")
 _AFTER = re.compile(r"\s*(?:之?后|以后)")
+_PART = re.compile(r"半夜|夜里|夜间|深夜|晚上|傍晚|下午|凌晨")
 _SMALL_HOURS = re.compile(r"凌晨|半夜|后半夜")
 MORNING = 8
 _RANGES = ("range", "days")
@@ -163,9 +164,15 @@ class _Maker:
             word = self._plain[s.at : s.to]
             if word in ("即刻", "即时", "即日", "刚刚", "刚才"):
                 return Window(self._published, None, s.at)
+            if s.start and s.start.date() <= self._published.date() and self._by_part(s):
+                return None
             if s.start and (back or _FROM.match(self._plain, s.to)):
                 return Window(s.start, None, s.at)
         return None
+
+    def _by_part(self, day: Stretch) -> bool:
+        """Whether a day is told by a part of it, 今晚 or 昨天半夜, whose hour nobody knows."""
+        return self._plain[day.at : day.to][-1] in "晚夜晨早" or bool(_PART.match(self._plain, day.to))
 
     def _nearest(self, stretch: Stretch) -> datetime | None:
         """A bare 8点半 of today, before or after noon, whichever is nearer to the hour of publishing."""

@@ -50,7 +50,7 @@ def claim_of(text: str, heard: datetime, district: District, home: Sequence[str]
     said = parse(text, written or heard)
     if not said.is_notice and any(reason in _TOLD for reason in said.why):
         said = parse(text, written or heard, as_one=True)
-    reach, _ = match(said, district, home)
+    reach, _ = match(said, district, home, text)
     return Claim(text, said, reach, written, "" if written else _open(said, bare(read(text).plain)))
 
 

@@ -180,7 +180,7 @@ def _others(tx: Tx, name: str, id: int, actor: str, district: District, at: Hour
 
 def _rematch(tx: Tx, notice: Notice, actor: str, district: District, at: Hour) -> Notice | None:
     """The notice with the places that it now reaches besides; None when there are none."""
-    reach, unmatched = match(notice.said, district, home_of(notice, district))
+    reach, unmatched = match(notice.said, district, home_of(notice, district), notice.text)
     known = {r.estate for r in notice.reach}
     more = tuple(r for r in reach if r.estate not in known)
     if not more:

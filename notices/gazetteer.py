@@ -18,7 +18,10 @@ CLOSE = 85.0
 _LONGEST = 16
 _MOST = 300
 _VOLTAGE = re.compile(r"\d+\s*(?:[kK][vV]|千伏)")
-_LINE_NUMBER = re.compile(r"[#A-Za-z0-9ⅠⅡⅢⅣ]+(?=(?:回)?线|回)")
+_LINE_NUMBER = re.compile(r"[#A-Za-z0-9]+(?=[ⅠⅡⅢⅣ]?(?:回)?线|[ⅠⅡⅢⅣ]?回)")
+_CIRCUIT = re.compile(r"[ⅠⅡⅢⅣ]")
+_STATION = re.compile(r"^.*?(?:变电站|变|站)(?=[^变站]*(?:线|回))")
+_PIPE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,12})(?:DN|Dn|dn|[φΦ])\s*(?P<size>\d{2,4})")
 _SUFFIX = re.compile(r"(?:住宅)?(?:小区|新村|花园|花苑|家园|公寓|社区|街道|村|苑|园|里)$")
 
 
@@ -47,6 +50,7 @@ class Gazetteer:
         self._names: dict[str, list[str]] = defaultdict(list)
         self._roads: dict[str, list[str]] = defaultdict(list)
         self._lines: dict[str, list[str]] = defaultdict(list)
+        self._pipes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._pairs: dict[str, set[str]] = defaultdict(set)
         self._district = district
         for area in district.areas:
@@ -58,6 +62,8 @@ class Gazetteer:
         for road in area.roads:
             self._roads[plain_name(road)].append(area.code)
         for line in area.lines:
+            if pipe := _PIPE.search(plain_chars(line)):
+                self._pipes[pipe["size"]][pipe["name"]].append(area.code)
             self._lines[plain_line(line)].append(area.code)
         if area.kind is AreaKind.ESTATE:
             self._add_pairs(area)
@@ -76,8 +82,17 @@ class Gazetteer:
         return tuple(self._roads.get(plain_name(name), ()))
 
     def on_line(self, name: str) -> tuple[str, ...]:
-        """Codes of the areas that a feeder line serves; numbers of the line do not matter."""
-        return tuple(self._lines.get(plain_line(name), ()))
+        """Codes of the areas that a feeder line serves; numbers of the line do not matter, and its circuit (Ⅰ, Ⅱ) only
+        where the district tells circuits apart."""
+        line = plain_line(name)
+        return tuple(self._lines.get(line) or self._lines.get(_CIRCUIT.sub("", line), ()))
+
+    def on_pipe(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The pipes of the district that a text names (``云台路DN600``), each with the codes of the areas that it serves."""
+        for found in _PIPE.finditer(plain_chars(text)):
+            for name, codes in self._pipes.get(found["size"], {}).items():
+                if found["name"].endswith(name):
+                    yield f"{name}DN{found['size']}", tuple(codes)
 
     def inside(self, span: str) -> list[Found]:
         """The longest names of areas that stand in ``span``, without overlaps, in reading order."""
@@ -129,10 +144,15 @@ def plain_name(name: str) -> str:
 
 
 def plain_line(name: str) -> str:
-    """A feeder line without voltage, station and number: ``10kV翠堤112线#15杆后段`` is ``翠堤线``."""
-    bare = _VOLTAGE.sub("", plain_chars(name))
-    stem = re.sub(r"(线|回|变|母线).*$", r"\1", _LINE_NUMBER.sub("", bare))
-    return re.sub(r"[\s#·]", "", stem.split("站")[-1])
+    """A feeder line without voltage, station and number: ``35kV石桥变10kV翠堤112线#15杆后段`` is ``翠堤线``; one that has
+    nothing but a number keeps it."""
+    bare = _STATION.sub("", _VOLTAGE.split(plain_chars(name))[-1])
+    short = _short_line(_LINE_NUMBER.sub("", bare))
+    return short if len(short) > 1 else _short_line(bare)
+
+
+def _short_line(name: str) -> str:
+    return re.sub(r"[\s#·]", "", re.sub(r"(线|回|变|母线).*$", r"\1", name))
 
 
 def stem(name: str) -> str:

@@ -45,20 +45,32 @@ class _Hit:
 
 
 def match(
-    announcement: Announcement, district: District, home: Sequence[str] = ()
+    announcement: Announcement, district: District, home: Sequence[str] = (), text: str = ""
 ) -> tuple[tuple[Reach, ...], tuple[str, ...]]:
     """The estates that are reached, and the spans that matched nothing.
 
     ``home`` are the estates of the room in which the text was said: buildings without an estate's name lie there.
+    ``text`` is looked through for a pipe of the district where nothing else tells the place.
     """
     finder = _Finder(gazetteer(district), district, tuple(home))
     whole = next((a.effect for a in announcement.areas if a.effect is not Effect.EXCLUDED), Effect.OFF)
     found = [finder.reach(i, a) for i, a in enumerate(announcement.areas)]
     reached = _surest(_without_lines(announcement.areas, [r for rows in found for r in rows]))
     kept = _subtract(reached, [r for r in reached if r.effect is Effect.EXCLUDED], district)
+    if not reached and (piped := list(_by_pipe(text, district, whole))):
+        return tuple(piped), tuple(finder.unmatched)
     if not reached and home and all(a.kind in _PLACELESS for a in announcement.areas):
         kept = [Reach(e, None, whole, False, 0, "公告没有写小区，发在本群", NEARBY) for e in home]
     return tuple(kept), tuple(finder.unmatched)
+
+
+def _by_pipe(text: str, district: District, effect: Effect) -> Iterator[Reach]:
+    """The estates that a named pipe serves; they may be concerned."""
+    served = (
+        (e, name) for name, codes in gazetteer(district).on_pipe(text) for c in codes for e in district.estates_in(c)
+    )
+    for estate, name in dict(served).items():
+        yield Reach(estate, None, effect, False, 0, f"由 {name} 供应", FED)
 
 
 def excluded(announcement: Announcement, district: District) -> tuple[Reach, ...]:

@@ -14,7 +14,11 @@ _BUILDINGS = re.compile(
 )
 _BARE_PAIR = re.compile(r"期(?P<list>\d{1,3}(?:[、及和]\d{1,3})+)$")
 _BARE_LIST = re.compile(r"(?P<list>[A-Z]\d{1,3}(?:[、,和][A-Z]\d{1,3})+)$")
+_BRACKET = re.compile(rf"\(((?!除|不含|不包括|[^()]*(?:除外|不停|已拆|不计|不在)){_NUM}[^()]*{_UNIT})\)$")
 _HOUSE = re.compile(r"(?P<list>\d{1,4}号?(?:(?:[、,和及]|-|~|至|到)\d{1,4}号?)+)(?P<odd>单|双)?号?院?$")
+_NUMBERED = re.compile(
+    r"[路街巷弄道里村]\d{1,4}号?(?:(?:[、,和及]|-|~|至|到)\d{1,4}号?)*号(?:院|大院)?(?:\((?:单|双)号\))?$"
+)
 _RANGE = re.compile(r"^([A-Za-z]?)(\d{1,4})[A-Za-z]?(?:-|~|至|到)([A-Za-z]?)(\d{1,4})$")
 _TAIL = r"(?:\(.*\))?(?:部分|局部)?(?:区域|居民|用户|住户|片区|地块|一带|周边|附近|及周边|沿线|两侧|沿街|商铺|商户|工商户|单位|高层|低层|门面)*(?:\(.*\))?$"
 _FLOORS = re.compile(
@@ -39,7 +43,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|K\d+\+\d+|(?:路|街|道|桥|巷|弄).*(?:至|到|-).*(?:路|街|口|桥|门|段|站|厂|店)"
         ),
     ),
-    ("other", re.compile(r"^(?:周边|其余|其它|其他)(?:各?小区|区域|片区|楼.*|地区)$|..用[水电气]$|采暖$|供暖$")),
+    (
+        "other",
+        re.compile(r"^(?:周边|其余|其它|其他)(?:各?小区|区域|片区|楼.*|地区)$|..用[水电气]$|采暖$|供暖$|居民生活$"),
+    ),
     (
         "town_or_district",
         re.compile(
@@ -74,6 +81,8 @@ def kind_of(text: str) -> str | None:
     span = text.strip()
     if _BARE_LIST.match(span) or (_HOUSE.search(span) and re.search("[单双]号", span)):
         return "building_range"
+    if _NUMBERED.search(span):
+        return "building_range"
     if _BUILDINGS.search(span) and not re.search(r"\d\s*(?:kV|千伏)|号变|公变|线$", span):
         return (
             "estate" if re.search(r"\d号(?:大院|院)$", span) and len(buildings(span) or ()) == 1 else "building_range"
@@ -94,6 +103,9 @@ def buildings(text: str) -> tuple[str, ...] | None:
     """The buildings of a span as written, ranges counted out; None when it names none (all of the place)."""
     found: dict[str, None] = {}
     span = re.sub(r"\(.*?\)", "", text)
+    bracket = _BRACKET.search(text)
+    if bracket and not _BUILDINGS.search(span):
+        span = bracket[1]
     matches = list(_BUILDINGS.finditer(span))
     if not matches:
         house = _HOUSE.search(span) or _BARE_PAIR.search(span) or _BARE_LIST.match(span)

@@ -151,7 +151,7 @@ def _version(
     home: Sequence[str],
 ) -> tuple[Notice, Notice | None]:
     """The next version, and the one that it continues; a wrong guess at it can be undone (``notices.undo``)."""
-    reach, unmatched = match(said, district, home)
+    reach, unmatched = match(said, district, home, item.text)
     thread = stands or _named(tx, item) or _joined(tx, item, said, Continued(said, reach), at)
     previous = _continued(tx, thread) if thread else None
     if previous:

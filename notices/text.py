@@ -67,9 +67,9 @@ def read(raw: str) -> Text:
 def _airs_only(chars: str, start: int, end: int) -> bool:
     before, after = chars[start - 1 : start], chars[end : end + 1]
     if before.isdigit() and after.isdigit():
-        return bool(
-            end - start == 1 and _UNIT_AFTER.match(chars, end + 1) and not chars[start - 2 : start - 1].isdigit()
-        )
+        earlier = chars[max(0, start - 2) : start - 1]
+        numbered = earlier in ("", "\n")  # the first figure of a line numbers a row
+        return bool(end - start == 1 and _UNIT_AFTER.match(chars, end + 1) and not earlier.isdigit() and not numbered)
     return bool(_unit(before) or _unit(after)) and (before.isdigit() or after.isdigit())
 
 

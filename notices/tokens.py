@@ -47,7 +47,7 @@ _RULES = (
         CLOCK,
         rf"(?<![\d.{CN}几多])(?P<h2>2[0-4]|[01]?\d|[{CN}]{{1,3}})(?:点钟?|时(?!段|间|代|速))(?!多|心|[水火菜钱])(?:(?P<half>半|整(?!条|个|体|栋|幢|天|村)|[一三]刻)|(?P<min2>[0-5]?\d(?:分|(?![\d年月日号栋幢个小天:]))|[{CN}]{{1,3}}分|[{CN}]{{2,3}}(?![期组层楼区])))?",
     ),
-    (PART, rf"(?P<part>{_PARTS})(?=\s*(?:[\d{CN}]|[至到]|前))"),
+    (PART, rf"(?P<part>{_PARTS})(?=\s*(?:[\d{CN}]|[至到]|前))|(?<=[到至])(?P<noon>中午|正午|午夜)"),
     (WHOLE, r"(?P<whole>全天|整天|一整天|24小时(?=停|不间断))"),
     (
         LASTS,
@@ -55,6 +55,7 @@ _RULES = (
     ),
 )
 _PATTERN = re.compile("|".join(f"(?P<r{i}_{kind}>{rule})" for i, (kind, rule) in enumerate(_RULES)))
+_HOUSES = re.compile(r"[路街巷弄道里村]\d{1,4}号?(?:[、,和及]\d{1,4}号)*[、,和及]$")
 _MINUTES = {"小时": 60, "钟头": 60, "分钟": 1, "天": 1440, "昼夜": 1440, "周": 10080}
 _QUARTERS = {"半": 30, "整": 0, "一刻": 15, "三刻": 45}
 
@@ -92,6 +93,8 @@ def _read(plain: str) -> Iterator[Token | None]:
 def _date(m: re.Match[str]) -> Token:
     year = m["y"] or m["y2"]
     month = m["m"] or m["m2"] or m["m3"]
+    if m["d4"] and _HOUSES.search(m.string, max(0, m.start() - 40), m.start()):
+        raise ValueError(m[0])
     day = number(m["d"] or m["d2"] or m["d3"] or m["d4"])
     if not 1 <= day <= 31 or (month and not 1 <= number(month) <= 12):
         raise ValueError(m[0])
@@ -133,7 +136,7 @@ def _clock(m: re.Match[str]) -> Token:
 
 
 def _part(m: re.Match[str]) -> Token:
-    return Token(PART, m.start(), m.end(), m["part"])
+    return Token(PART, m.start(), m.end(), m["part"] or m["noon"])
 
 
 def _whole(m: re.Match[str]) -> Token:

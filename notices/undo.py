@@ -56,7 +56,7 @@ def _joined(tx: Tx, id: int) -> list[Notice]:
 def _free(tx: Tx, wrong: Notice, actor: str, district: District, at: Hour) -> Notice:
     said = parse(wrong.text, local_of(wrong.published_at, at.tz))
     said = replace(said, is_notice=True, service=said.service or wrong.said.service)
-    reach, unmatched = match(said, district, home_of(wrong, district))
+    reach, unmatched = match(said, district, home_of(wrong, district), wrong.text)
     freed = wrong.evolve(id=tx.notices.new_id(), version=1, said=said, reach=reach, unmatched=unmatched, state="review")
     tx.notices.add(freed)
     note(tx, freed, "split", actor, at.now, f"从公告 {wrong.id} 拆出")

@@ -53,6 +53,43 @@ def test_a_place_reaches_its_estates(text: str, estates: set[str], sure: bool) -
     assert all(r.why for r in reach)
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("10kV翠堤112线#15杆后段", "翠堤线"),
+        ("35kV石桥变10kV翠堤线", "翠堤线"),
+        ("城南变电站10kV翠堤112线", "翠堤线"),
+        ("石桥变翠堤线", "翠堤线"),
+        ("10kV体育Ⅰ回线", "体育Ⅰ回"),
+        ("10kV 518线", "518线"),
+        ("10kV东关518线", "东关线"),
+    ],
+)
+def test_a_line_is_known_without_its_voltage_station_and_number(written: str, line: str) -> None:
+    assert plain_line(written) == line
+
+
+def test_circuits_of_a_line_are_told_apart_where_the_district_does() -> None:
+    one, two, both = (
+        Area(code, code, AreaKind.ESTATE, "321111", lines=(line,))
+        for code, line in (("a", "10kV体育Ⅰ线"), ("b", "10kV体育Ⅱ线"), ("c", "10kV云台线"))
+    )
+    names = gazetteer(District(areas=(Area("321111", "区", AreaKind.DISTRICT), one, two, both)))
+    assert names.on_line("110kV城东变10kV体育Ⅰ线") == ("a",)
+    assert names.on_line("10kV云台Ⅱ线") == ("c",)
+
+
+def test_a_pipe_that_is_named_reaches_the_estates_that_it_serves() -> None:
+    served = ("yt-xc", "qh-yuan")
+    areas = tuple(replace(a, lines=(*a.lines, "云亭路DN600供水管")) if a.code in served else a for a in DISTRICT.areas)
+    district = replace(DISTRICT, areas=areas)
+    text = "因云亭路DN600供水主管爆裂，正在抢修，沿线停水。"
+    reach, _ = match(an_announcement(areas=()), district, text=text)
+    assert {(r.estate, r.sure, r.why) for r in reach} == {(e, False, "由 云亭路DN600 供应") for e in served}
+    named, _ = match(an_announcement(areas=(_area("柳岸家园"),)), district, text=text)
+    assert [r.estate for r in named] == ["la-jy"]
+
+
 def test_what_matches_nothing_is_listed_with_the_nearest_names() -> None:
     reach, unmatched = _match(_area("柳岸花园"), _area("望江楼酒店"))
     assert reach == ()

@@ -17,18 +17,19 @@ from bot.cli.notice_score import figures
 from models.words import Effect, NoticeStatus, Service
 from notices.parse import parse
 
-GOLD = Path(__file__).parent / "data" / "notices_written.jsonl"
+DATA = Path(__file__).parent / "data"
 AT = datetime(2025, 6, 8, 9)  # noqa: DTZ001 (local, naive)
 FLOORS = {"is_notice_acc": 0.97, "service_acc": 0.98, "status_acc": 0.92, "effect_acc": 0.95}
 FLOORS_F1 = {"blocks": 0.93, "areas": 0.92}
 
 
-def _gold() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+def _gold(name: str = "notices_written.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
 
 
-def test_our_own_announcements_are_read_above_the_floors() -> None:
-    rows = _gold()
+@pytest.mark.parametrize("name", ["notices_written.jsonl", "notices_fresh.jsonl"])
+def test_our_own_announcements_are_read_above_the_floors(name: str) -> None:
+    rows = _gold(name)
     made = {r["id"]: reading(parse(r["text"], datetime.fromisoformat(r["published_at"]))) for r in rows}
     got = figures(rows, made)
     assert {k: got[k] for k, floor in FLOORS.items() if got[k] < floor} == {}
@@ -100,6 +101,65 @@ def test_a_bare_hour_of_the_past_lies_before_the_post(text: str, hour: str) -> N
 )
 def test_what_announces_nothing_is_no_notice(text: str) -> None:
     assert not parse(text, AT).is_notice
+
+
+def _read(text: str) -> tuple[list[tuple[str, str, str]], list[str]]:
+    said = parse(text, AT)
+    areas = [(a.text, a.effect.value, "、".join(a.buildings or ())) for a in said.areas]
+    return areas, [f"{b.start:%d %H:%M}" if b.start else "" for b in said.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("6月9日8:00至17:00，石狮花园（3-5栋）停电。", [("石狮花园（3-5栋）", "off", "3、4、5")]),
+        ("6月9日8:00至17:00，石狮花园（3栋除外）停电。", [("石狮花园", "off", ""), ("3栋", "excluded", "3")]),
+        ("6月9日8:00至17:00停电，涉及兴业路1号、3号、5号。", [("兴业路1号、3号、5号", "off", "1、3、5")]),
+        ("6月9日8:00至17:00，除3号楼、4号楼外，绿地城停水。", [("3号楼、4号楼", "excluded", "3、4"), ("绿地城", "off", "")]),
+        ("6月9日9点到17点，1至4栋停电，5至8栋正常。", [("1至4栋", "off", "1、2、3、4"), ("5至8栋", "excluded", "5、6、7、8")]),
+        ("6月9日8:00至17:00，贵小区（盛世名门南区）停气。", [("盛世名门南区", "off", "")]),
+        ("6月9日8:00至17:00，中山路与人民路交叉口全封闭。", [("中山路与人民路交叉口", "off", "")]),
+        ("6月9日0:30至4:30降压供水，末梢区域（如凤凰山庄、云顶花园、金鸡岭村）水压偏低。",
+         [("凤凰山庄", "reduced", ""), ("云顶花园", "reduced", ""), ("金鸡岭村", "reduced", "")]),
+    ],
+)  # fmt: skip
+def test_places_keep_their_buildings_and_their_exceptions(text: str, areas: list[tuple[str, str, str]]) -> None:
+    got, starts = _read(text)
+    assert [a for a in got if not a[0].startswith("末梢区域")] == areas
+    assert all(start.startswith("09 ") for start in starts)
+
+
+def test_numbers_of_houses_are_no_days() -> None:
+    assert _read("6月9日8:00至17:00，兴业路1号、3号、5号停电。")[1] == ["09 08:00"]
+
+
+def test_a_table_has_its_times_in_columns() -> None:
+    text = "停电计划\n序号 停电时间 恢复时间 影响范围\n1 6月10日6:00 6月10日14:00 金湖湾、湖滨市场\n2 6月11日9:00 6月11日19:00 沙井新村"
+    said = parse(text, AT)
+    assert [(f"{b.start:%d %H}", f"{b.end:%d %H}") for b in said.blocks if b.start and b.end] == [
+        ("10 06", "10 14"),
+        ("11 09", "11 19"),
+    ]
+    assert [[said.areas[i].text for i in b.areas or ()] for b in said.blocks] == [["金湖湾", "湖滨市场"], ["沙井新村"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("今晚9点50左右电缆被挖断，金科城1-6号楼停电，预计凌晨1点半送电。", "09 01:30"),
+        ("紧急停水：金科城停水抢修，预计1:30恢复。", "09 01:30"),
+        ("紧急停水：金科城停水抢修，预计23:30恢复。", "08 23:30"),
+    ],
+)
+def test_what_is_expected_in_the_small_hours_lies_ahead(text: str, end: str) -> None:
+    (block,) = parse(text, datetime(2025, 6, 8, 22, 30)).blocks  # noqa: DTZ001 (local)
+    assert block.end is not None
+    assert f"{block.end:%d %H:%M}" == end
+
+
+def test_tonight_without_an_hour_is_no_midnight() -> None:
+    (block,) = parse("紧急通知：主管泄漏，学府雅居今晚停水，预计明日8时前恢复。", datetime(2025, 6, 8, 19)).blocks  # noqa: DTZ001
+    assert (block.start, block.end) == (None, datetime(2025, 6, 9, 8))  # noqa: DTZ001
 
 
 def test_a_date_that_does_not_exist_is_a_doubt() -> None:

@@ -23,6 +23,7 @@ check: .venv/.dev
 bench: .venv/.run
 	$(BIN)/python -m bot bench
 	$(BIN)/python -m bot bench notices
+	$(BIN)/python -m bot bench city
 	@if command -v npm >/dev/null; then \
 	  $(BIN)/python -m tests.setup_peers && $(BIN)/python -m bot bench wechat --memory 100000; \
 	else echo 'gateway：没有 Node.js 和 npm，微信这部分不量'; fi

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from models.figures import Cut
 from models.measures import MEASURES, Measure
@@ -233,7 +232,7 @@ _SUMS: dict[str, Callable[[float, float], Value]] = {
     "/": lambda a, b: a / b if b else None,
 }
 _MANY = 8
-_CALLS: dict[str, tuple[int, int, Any]] = {
+_CALLS: dict[str, tuple[int, int, Callable[[list[Run]], Run]]] = {
     "取小": (2, _MANY, _least(min)),
     "取大": (2, _MANY, _least(max)),
     "若": (3, 3, _choice),

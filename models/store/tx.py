@@ -17,6 +17,7 @@ from models.store.matters import Matters
 from models.store.notices import Notices
 from models.store.outbox import Outbox
 from models.store.people import People
+from models.store.quarters import Quarters
 from models.store.samples import Samples
 from models.store.seats import Seats
 from models.store.tickets import Tickets
@@ -42,6 +43,7 @@ class Tx:
     approvals: Approvals
     choices: Choices
     deeds: Deeds
+    quarters: Quarters
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -63,4 +65,5 @@ def tx_on(conn: Connection) -> Tx:
         approvals=Approvals(conn),
         choices=Choices(conn),
         deeds=Deeds(conn),
+        quarters=Quarters(conn),
     )

@@ -20,7 +20,8 @@ from bot.around import around_of
 from bot.assembly import Given, Parts, assemble
 from bot.channel import Channel
 from bot.cli.options import same_key
-from bot.cli.report import figures_of, member_names, render
+from bot.cli.report import district_of, figures_of
+from bot.cli.report_text import as_text
 from bot.clock import PracticeClock
 from bot.demo_day import Teller, demo_cues, morning, play_demo
 from bot.live import LiveGateway, as_account, live_gateways
@@ -39,6 +40,7 @@ from keywords.lexicon import default_lexicon
 from models.areas import District
 from models.message import Message
 from models.privacy import Vault
+from models.spans import DAY, span_of
 from models.store import Store, Tx
 
 _log = structlog.get_logger("bot.app")
@@ -107,7 +109,8 @@ async def _run_practice(settings: Settings, store: Store, vault: Vault, district
 async def _play(player: Player, clock: PracticeClock, cues: list[Cue], settings: Settings, store: Store) -> None:
     await play_demo(player, clock, cues, settings.practice.pace)
     today = clock.now().astimezone(settings.tz).date()
-    Console().print(render(figures_of(store, today, today, settings.tz, clock.now()), "text", store.call(member_names)))
+    figures = figures_of(store, span_of(DAY, today), settings, clock.now())
+    Console().print(as_text(figures, store.call(district_of)))
 
 
 async def _run_live(

@@ -22,10 +22,12 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.feed_settings import Feed
+from bot.figure_settings import FigureRules
 from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
 from bot.suspicion_settings import Suspicions
 from dispatch.clocks import Clocks
+from dispatch.lights import Grading
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -213,6 +215,7 @@ class Settings(BaseSettings):
     clock_rules: tuple[ClockLimits, ...] = ()
     retention: Retention = Retention()
     suspicion: Suspicions = Suspicions()
+    figures: FigureRules = FigureRules()
 
     @classmethod
     def settings_customise_sources(
@@ -238,6 +241,11 @@ class Settings(BaseSettings):
     def limits(self) -> Clocks:
         """The service clocks as stated."""
         return clocks_from(self.clocks, self.clock_rules)
+
+    @property
+    def grading(self) -> Grading:
+        """How places are graded in the figures."""
+        return Grading(self.limits.hot_spot, self.limits.hot_spot_days, self.figures.lights.lights)
 
     @property
     def tz(self) -> ZoneInfo:

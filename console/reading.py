@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,11 +10,15 @@ from zoneinfo import ZoneInfo
 
 from console.figures import lead_text
 from console.ports import Chat, Line
+from dispatch.lights import Grading, lights
+from dispatch.spots import spots
 from models.areas import District
 from models.figures import Figures
 from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
+from models.store.figures import period_of
+from models.store.keys import keys_of
 from models.ticket import Ticket
 from notices.coverage import coverage
 from notices.lead import LIMITS, Lead, Limits
@@ -25,6 +30,7 @@ LINES = 60
 DONE_LOOKED_AT = 200
 DEAD = 5
 LATE_SHOWN = 20
+GRADING = Grading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,24 @@ class Numbers:
 
 
 def figures_of(
-    tx: Tx, *, first: date, last: date, tz: ZoneInfo, now: datetime | None, limits: Limits = LIMITS
+    tx: Tx,
+    *,
+    first: date,
+    last: date,
+    tz: ZoneInfo,
+    now: datetime | None,
+    limits: Limits = LIMITS,
+    cuts: Sequence[str] = (),
+    grading: Grading = GRADING,
 ) -> Figures:
-    """The figures of local days, both included, as they stand now; ``limits`` say how early notices must be out."""
+    """The figures of local days, both included, as they stand now; ``limits`` say how early notices must be out.
+
+    ``cuts`` are of ``models.store.keys.DIMENSIONS``; with "estate" the estates are graded.
+    """
     district = tx.district.load()
     found = coverage(tx, first=first, last=last, tz=tz, district=district, limits=limits)
-    counted = tx.figures.of(first, last, tz, now)
+    keys = keys_of(cuts, district=district, first=first, last=last, tz=tz)
+    counted = graded(tx, tx.figures.of(first, last, tz, now, keys), tz, grading, district)
     return replace(
         counted,
         notes=(*counted.notes, *_late_notes(found.late, district)),
@@ -85,6 +103,21 @@ def figures_of(
         longest_spread=found.longest_spread,
         late_notices=found.leads,
     )
+
+
+def graded(tx: Tx, figures: Figures, tz: ZoneInfo, grading: Grading, district: District) -> Figures:
+    """With the places where the same came again and again, and, where there is a cut by estate, their colours."""
+    period = period_of(figures.first, figures.last, tz)
+    rows = tx.figures.repeated(period, days=grading.days, times=grading.times)
+    hot = spots(rows, start=period.seconds[0], times=grading.times, days=grading.days)
+    figures = replace(figures, hot_spots=hot, spots=len(hot))
+    estates = figures.cuts.get("estate")
+    if estates is None:
+        return figures
+    counts = Counter(spot.estate for spot in hot)
+    estates = {code: replace(cut, spots=counts[code]) if counts[code] else cut for code, cut in estates.items()}
+    colours = lights(estates, [e.code for e in district.estates], grading.lights)
+    return replace(figures, cuts={**figures.cuts, "estate": estates}, lights=colours)
 
 
 def _late_notes(late: Sequence[Lead], district: District) -> tuple[str, ...]:

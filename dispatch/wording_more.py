@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -95,6 +96,15 @@ def supervised(district: District, ticket: Ticket, by: str, said: str) -> str:
     """For the crew."""
     why = f"：{stop(said)}" if said else "。"
     return f"{_named(district, ticket)}：{by}列入督办{why}请优先办，有进展回：进度 {ticket.number} 情况"
+
+
+def hot_spot(district: District, ticket: Ticket, days: int, before: Sequence[int]) -> str:
+    """For who stands above the crew: the same came again at the same place."""
+    numbers = "、".join(map(str, before[-5:]))
+    return (
+        f"{_named(district, ticket)}：{days} 天内同处同类第 {len(before) + 1} 次（前面是工单 {numbers}），已自动列入督办。"
+        f"请查一查是不是同一个原因、要谁来根治。回复：查 {ticket.number} ／ 吹哨 {ticket.number} 要什么 ／ 解除督办 {ticket.number}"
+    )
 
 
 def flagged(ticket: Ticket) -> str:

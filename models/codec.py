@@ -1,4 +1,5 @@
-"""Nouns as plain JSON and back: frozen dataclasses, enums, tuples, datetimes (ISO; naive stays naive), optional values."""
+"""Nouns as plain JSON and back: frozen dataclasses, enums, tuples, dicts by text, dates and datetimes (ISO; naive
+stays naive), optional values."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ def plain(value: Any) -> Any:
         return [plain(v) for v in value]
     if is_dataclass(kind):
         return {name: plain(getattr(value, name)) for name in _names(kind)}
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, Enum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
@@ -42,6 +45,8 @@ def builder(kind: Any) -> Callable[[Any], Any]:
         return _or_none(builder(_first(kind)))
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind))
+    if get_origin(kind) is dict:
+        return _dict(builder(get_args(kind)[1]))
     if is_dataclass(kind):
         return _noun(kind)
     return _leaf(kind)
@@ -51,6 +56,10 @@ def _noun(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
     parts = {name: builder(hint) for name, hint in hints.items()}
     return lambda data: kind(**{k: parts[k](v) for k, v in data.items() if k in parts})
+
+
+def _dict(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda data: {key: inner(value) for key, value in data.items()}
 
 
 def _or_none(inner: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -72,8 +81,9 @@ def _tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _leaf(kind: Any) -> Callable[[Any], Any]:
-    if kind is datetime:
-        return datetime.fromisoformat
+    if kind in (datetime, date):
+        made: Callable[[Any], Any] = kind.fromisoformat
+        return made
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
     return _same

@@ -1,8 +1,8 @@
-"""A small language for rules over figures: numbers, figures by name, + - * /, comparisons, 且 或 非, 取小 取大 若.
+"""A small language for rules over figures: numbers, figures by name, + - * /, comparisons, 且 或 非, 取小 取大 若, 无.
 
     满意率 >= 90% 且 工单 >= 5
     100 - 取大(0, 95% - 响应率) * 500
-    若(超时 = 0, 100, 60)
+    若(评价 >= 3, 满意率 * 100, 无)
 
 It is read once, by hand and without ``eval``; a name that is no figure, a bracket too many, or a text too long is a
 ValueError that says where. A figure without a value (a rate of nothing), and a division by zero, make the whole thing
@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from models.figures import Cut
 from models.measures import MEASURES, Measure
@@ -122,6 +121,8 @@ class _Reader:
             run = self.either()
             self._must(")")
             return run
+        if word == "无":
+            return lambda _: None
         if word[0].isdigit():
             number = float(word.rstrip("%")) / (100 if word.endswith("%") else 1)
             return lambda _: number
@@ -233,7 +234,7 @@ _SUMS: dict[str, Callable[[float, float], Value]] = {
     "/": lambda a, b: a / b if b else None,
 }
 _MANY = 8
-_CALLS: dict[str, tuple[int, int, Any]] = {
+_CALLS: dict[str, tuple[int, int, Callable[[list[Run]], Run]]] = {
     "取小": (2, _MANY, _least(min)),
     "取大": (2, _MANY, _least(max)),
     "若": (3, 3, _choice),

@@ -61,6 +61,16 @@ class Stroke(NamedTuple):
     arrive: int | None
 
 
+class Repeat(NamedTuple):
+    """As much of a stroke as tells where the same came again."""
+
+    number: int
+    estate: str
+    topic: str
+    building: str
+    opened: int
+
+
 class Counted(NamedTuple):
     """As much of a stroke as the tally reads."""
 

@@ -25,8 +25,10 @@ from models.columns import counted as _counted
 from models.columns import is_ as _is
 from models.columns import may as _may
 from models.deed import Approval, Redistricting
+from models.figures import Figures
 from models.matter import Matter
 from models.notice import Announcement, Reach
+from models.quarter import Score
 from models.sample import Source
 from models.suspicion import Verdict
 from models.ticket import Ticket
@@ -110,6 +112,24 @@ strokes = Table(
     *(_may(n, BigInteger) for n in ("closed", "solved", "judged", "due")),
     *(_may(n, Integer) for n in ("respond", "arrive")),
     *(Index(None, n) for n in ("opened", "closed", "solved", "judged")), Index(None, "estate", "topic", "opened"),
+)  # fmt: skip
+
+# 季度问效: scores by hand; what other systems state; what was published, frozen; and what is another figure since
+marks = Table(
+    "marks", metadata, *(_is(n, key=True) for n in ("period", "area", "member", "standard")), _is("points", Float),
+    _is("evidence"), _is("by"), _is("at", Instant),
+)  # fmt: skip
+outsides = Table(
+    "outsides", metadata, *(_is(n, key=True) for n in ("period", "system", "figure", "member")), _is("share", Float),
+    _may("part", Integer), _may("whole", Integer), _is("source"), _is("by"), _is("at", Instant),
+)  # fmt: skip
+published = Table(
+    "published", metadata, _is("period", key=True), _is("at", Instant), _is("by"), _is("figures", Json(Figures)),
+    _is("scores", Json(tuple[Score, ...])),
+)  # fmt: skip
+corrections = Table(
+    "corrections", metadata, _counted(), *(_is(n) for n in ("period", "figure", "before", "after", "why", "by")),
+    _is("at", Instant), Index(None, "period"),
 )  # fmt: skip
 
 approvals = Table(

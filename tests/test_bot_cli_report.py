@@ -11,9 +11,11 @@ from factories import NOW, a_district
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from bot.cli.report import days, render, report
+from bot.cli.report import Asked, Cut, asked_span, days, report
+from bot.cli.report_text import as_json_text, as_text
 from models.figures import Figures, Rate
 from models.store import Store
+from models.store.keys import DIMENSIONS
 
 SEED = Figures(
     date(2025, 1, 1),
@@ -46,6 +48,10 @@ def run(config: Path, *options: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+def render(figures: Figures) -> str:
+    return as_text(figures, a_district())
+
+
 def cells_of(text: str) -> dict[str, str]:
     """Label → value of the printed table."""
     found = {}
@@ -65,7 +71,7 @@ def test_the_text_shows_exactly_the_figures_of_the_seed() -> None:
 
 
 def test_the_text_names_members_and_repeats_the_notes() -> None:
-    shown = render(SEED, "text", {"power": "润州供电"})
+    shown = render(SEED)
     assert "按承办单位：润州供电 80" in shown
     assert "备注：最后一个群等了 3 分" in shown
     assert shown.splitlines()[0] == "报表 2025-01-01 至 2025-01-10"
@@ -73,7 +79,7 @@ def test_the_text_names_members_and_repeats_the_notes() -> None:
 
 def test_members_whose_notices_came_late_are_named() -> None:
     late = replace(SEED, late_notices={"power": Rate(3, 12), "water": Rate(0, 4)})
-    assert "提前不足的公告：润州供电 25.0%（3/12）" in render(late, "text", {"power": "润州供电"})
+    assert "提前不足的公告：润州供电 25.0%（3/12）" in render(late)
     assert "提前不足的公告" not in render(SEED)
 
 
@@ -82,7 +88,7 @@ def test_markup_in_a_note_is_only_text() -> None:
 
 
 def test_json_is_the_figures() -> None:
-    assert json.loads(render(SEED, "json"))["satisfaction"] == {"part": 153, "whole": 153, "share": 1.0}
+    assert json.loads(as_json_text(SEED))["satisfaction"] == {"part": 153, "whole": 153, "share": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,32 @@ def test_a_missing_end_is_today(first: int | None, last: int | None, period: tup
     assert (start.day, end.day) == period
 
 
+def test_every_cut_can_be_asked_for() -> None:
+    assert tuple(c.value for c in Cut) == DIMENSIONS
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (Asked(week="last"), "2025-W23"),
+        (Asked(week="2025-W01"), "2025-W01"),
+        (Asked(month="this"), "2025-06"),
+        (Asked(quarter="last"), "2025Q1"),
+        (Asked(), "2025-06-10"),
+    ],
+)
+def test_a_period_can_be_named(asked: Asked, name: str) -> None:
+    assert asked_span(asked, TODAY).name == name
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(week="2025-06"), Asked(month="gestern"), Asked(week="last", month="last"), Asked(NOW, week="last")]
+)
+def test_a_name_of_another_kind_and_two_periods_are_usage_errors(asked: Asked) -> None:
+    with pytest.raises(typer.BadParameter):
+        asked_span(asked, TODAY)
+
+
 def test_the_command_prints_the_report_of_the_store(config: Path) -> None:
     code, output = run(config, "--from", "2025-06-01", "--to", "2025-06-30")
     assert code == 0
@@ -113,7 +145,10 @@ def test_the_workbook_is_written_where_it_is_asked_for(config: Path, tmp_path: P
     file = tmp_path / "六月.xlsx"
     code, output = run(config, "--from", "2025-06-01", "--format", "xlsx", "--output", str(file))
     assert (code, output.strip()) == (0, f"已写入 {file}")
-    assert load_workbook(file).sheetnames == ["报表", "每日", "分类"]
+    assert load_workbook(file).sheetnames == [
+        *("报表", "每日", "分类", "按承办单位", "按事项", "按区", "按街道", "按社区", "按网格", "按小区", "按周"),
+        *("重复点", "红黄绿"),
+    ]
 
 
 def test_the_workbook_without_a_name_is_named_by_its_days(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 
+from factories import a_district
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
@@ -21,7 +22,7 @@ FIGURES = Figures(
 
 
 def opened() -> Workbook:
-    return load_workbook(BytesIO(workbook(FIGURES, {"power": "润州供电"})))
+    return load_workbook(BytesIO(workbook(FIGURES, a_district())))
 
 
 def test_the_report_has_numbers_and_their_reading() -> None:

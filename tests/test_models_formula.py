@@ -48,7 +48,17 @@ def test_it_reckons(text: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["满意率", "满意率 + 1", "取小(满意率, 1)", "若(满意率 > 1, 1, 2)", "1 / 0", "满意率 > 90% 且 1", "非 满意率"],
+    [
+        "满意率",
+        "满意率 + 1",
+        "取小(满意率, 1)",
+        "若(满意率 > 1, 1, 2)",
+        "1 / 0",
+        "满意率 > 90% 且 1",
+        "非 满意率",
+        "无",
+        "若(超时 > 5, 1, 无)",
+    ],
 )
 def test_what_has_no_denominator_has_no_value(text: str) -> None:
     assert value(text) is None

@@ -18,7 +18,8 @@ import typer
 from bot.assembly import Given, assemble
 from bot.cli.compare import print_changes, this_side, with_files
 from bot.cli.options import CONFIG, ConfigOption, district_from, settings_from, vault_from
-from bot.cli.report import figures_of, member_names, render
+from bot.cli.report import district_of, figures_of
+from bot.cli.report_text import as_text
 from bot.clock import PracticeClock
 from bot.passage import Trace
 from bot.replay import LedgerChannel, LogLine, judge, read_log, replay
@@ -27,6 +28,7 @@ from keywords.lexicon import default_lexicon
 from models.areas import District
 from models.capture import Capture
 from models.privacy import Vault
+from models.spans import days_span
 from models.store import Store, Tx
 
 AgainstOption = Annotated[
@@ -67,13 +69,8 @@ def replay_command(
         _tell(lines, caught, time.perf_counter() - began)
         if report and lines:
             days = [line.message.at.astimezone(settings.tz).date() for line in (lines[0], lines[-1])]
-            typer.echo(
-                render(
-                    figures_of(opened, days[0], days[1], settings.tz, lines[-1].message.at),
-                    "text",
-                    opened.call(member_names),
-                )
-            )
+            figures = figures_of(opened, days_span(days[0], days[1]), settings, lines[-1].message.at)
+            typer.echo(as_text(figures, opened.call(district_of)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,45 @@
-"""``gridbot report``: the figures of a period as text, JSON or XLSX."""
+"""``gridbot report``: the figures of a period as text, JSON or XLSX, and a week on one page as DOCX."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from io import StringIO
-from itertools import groupby
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group
-from rich.table import Table
-from rich.text import Text
 
 from bot.cli.options import CONFIG, ConfigOption, settings_from
+from bot.cli.report_text import as_json_text, as_text
+from bot.settings import Settings
 from console import reading
-from console.figures import Row, as_json, late_members, members, period, rows, services, urgencies
 from console.workbook import workbook
+from models.areas import District
 from models.errors import BadInput, Place
 from models.figures import Figures
+from models.spans import MONTH, QUARTER, WEEK, Span, days_span, read_span, span_of
 from models.store import Store, Tx
-from notices.lead import LIMITS, Limits
 
-WIDTH = 96
 _DAY = ["%Y-%m-%d"]
+_SHOWN = ("member",)
+_GRADED = 500
+"""Estates up to which a text shows their colours, too."""
+
+
+class Cut(StrEnum):
+    """By what the figures can be told apart (``models.store.keys.DIMENSIONS``)."""
+
+    MEMBER = "member"
+    TOPIC = "topic"
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+    GRID = "grid"
+    ESTATE = "estate"
+    WEEK = "week"
+    DAY = "day"
 
 
 class Form(StrEnum):
@@ -43,26 +53,71 @@ class Form(StrEnum):
 def report(
     first: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="第一天；不写 = 今天")] = None,
     last: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="最后一天；不写 = 今天")] = None,
+    week: Annotated[str, typer.Option(help="一周：2026-W47，last = 上周，this = 本周")] = "",
+    month: Annotated[str, typer.Option(help="一月：2026-11，last，this")] = "",
+    quarter: Annotated[str, typer.Option(help="一季：2026Q4，last，this")] = "",
+    by: Annotated[list[Cut] | None, typer.Option(help="再按什么分，可写几次；JSON 和 XLSX 全有")] = None,
     form: Annotated[Form, typer.Option("--format", help="写成什么")] = Form.TEXT,
     output: Annotated[Path | None, typer.Option(help="写到这个文件；不写 = 打印，xlsx 则按日期起名")] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
-    """打印一段时间的报表：公告、捕捉、工单、三率、用时，每个比率都带分母。"""
+    """打印一段时间的报表：公告、捕捉、工单、三率、用时、重复点、红黄绿，每个比率都带分母。"""
     settings = settings_from(config)
-    start, end = days(first, last, datetime.now(UTC).astimezone(settings.tz).date())
+    now = datetime.now(UTC)
+    span = asked_span(Asked(first, last, week, month, quarter), now.astimezone(settings.tz).date())
     with closing(Store.open(settings.database)) as store:
-        figures = figures_of(store, start, end, settings.tz, datetime.now(UTC), settings.notices.limits)
-        names = store.call(member_names)
+        district = store.call(district_of)
+        cuts = _cuts(form, by or (), district)
+        figures = figures_of(store, span, settings, now, cuts)
     if form is Form.XLSX:
-        _write(output or Path(f"report-{start}-{end}.xlsx"), workbook(figures, names))
-    elif output:
-        _write(output, (render(figures, form, names) + "\n").encode())
+        _write(output or Path(f"report-{span.first}-{span.last}.xlsx"), workbook(figures, district))
+        return
+    text = as_json_text(figures) if form is Form.JSON else as_text(figures, district, by or _SHOWN)
+    if output:
+        _write(output, (text + "\n").encode())
     else:
-        typer.echo(render(figures, form, names))
+        typer.echo(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The period as it was asked for; at most one way of saying it."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    week: str = ""
+    month: str = ""
+    quarter: str = ""
+
+
+def asked_span(asked: Asked, today: date) -> Span:
+    """The period that was asked for; typer.BadParameter when it is none, or two."""
+    stated = [
+        (kind, name) for kind, name in ((WEEK, asked.week), (MONTH, asked.month), (QUARTER, asked.quarter)) if name
+    ]
+    if len(stated) + bool(asked.first or asked.last) > 1:
+        raise typer.BadParameter("--from/--to、--week、--month、--quarter 只能写一种")
+    if stated:
+        return named_span(*stated[0], today)
+    return days_span(*days(asked.first, asked.last, today))
+
+
+def named_span(kind: str, name: str, today: date) -> Span:
+    """``last``, ``this``, or the name of a period of this kind."""
+    if name in ("this", "last"):
+        this = span_of(kind, today)
+        return this if name == "this" else this.before
+    try:
+        found = read_span(name)
+    except ValueError:
+        found = None
+    if found is None or found.kind != kind:
+        raise typer.BadParameter(f"{name} 不是这样一段时间", param_hint=f"--{kind}")
+    return found
 
 
 def days(first: datetime | None, last: datetime | None, today: date) -> tuple[date, date]:
-    """The period that was asked for, local days; a missing end is ``today``, or the other end when that lies ahead."""
+    """The days that were asked for, local; a missing end is ``today``, or the other end when that lies ahead."""
     start = first.date() if first else min(today, last.date()) if last else today
     end = last.date() if last else max(today, start)
     if end < start:
@@ -70,57 +125,33 @@ def days(first: datetime | None, last: datetime | None, today: date) -> tuple[da
     return start, end
 
 
+def _cuts(form: Form, by: tuple[Cut, ...] | list[Cut], district: District) -> tuple[str, ...]:
+    """Everything for machines and spreadsheets; for a person what was asked for, and the colours of not too many estates."""
+    if form is not Form.TEXT:
+        return tuple(c.value for c in Cut if c is not Cut.DAY)
+    shown = tuple(c.value for c in by) or _SHOWN
+    return shown if len(district.estates) > _GRADED else tuple(dict.fromkeys((*shown, Cut.ESTATE.value)))
+
+
 def figures_of(
-    store: Store, first: date, last: date, tz: ZoneInfo, now: datetime | None = None, limits: Limits = LIMITS
+    store: Store, span: Span, settings: Settings, now: datetime | None = None, cuts: tuple[str, ...] = ()
 ) -> Figures:
-    """The figures of the local days ``first`` to ``last``, both included; what is overdue is so at ``now``."""
-    return store.call(reading.figures_of, first=first, last=last, tz=tz, now=now, limits=limits)
-
-
-def member_names(tx: Tx) -> dict[str, str]:
-    """The members' names by code."""
-    return {m.code: m.name for m in tx.district.load().members}
-
-
-def render(figures: Figures, form: str = Form.TEXT, names: Mapping[str, str] | None = None) -> str:
-    """The report as ``text`` (tables) or ``json``; ``names`` are the members' names by code."""
-    if form == Form.JSON:
-        return json.dumps(as_json(figures), ensure_ascii=False, indent=2)
-    out = StringIO()
-    Console(file=out, width=WIDTH, no_color=True).print(_document(figures, names or {}))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
-
-
-def _document(figures: Figures, names: Mapping[str, str]) -> Group:
-    kinds = (
-        ("按服务", services(figures)),
-        ("按紧急程度", urgencies(figures)),
-        ("按承办单位", members(figures, names)),
-        ("每日捕捉", sorted(figures.by_day.items())),
-    )
-    late = [Text(f"提前不足的公告：{'、'.join(f'{who} {rate}' for who, rate in late_members(figures, names))}")]
-    counted = [Text(f"{title}：{_listed(counts)}") for title, counts in kinds if counts]
-    notes = [Text(f"备注：{note}") for note in figures.notes]
-    return Group(
-        Text(f"报表 {period(figures)}"),
-        _table(rows(figures)),
-        *counted,
-        *(late if any(r.part for r in figures.late_notices.values()) else []),
-        *notes,
+    """The figures of a period; what is overdue is so at ``now``."""
+    return store.call(
+        reading.figures_of,
+        first=span.first,
+        last=span.last,
+        tz=settings.tz,
+        now=now,
+        limits=settings.notices.limits,
+        cuts=cuts,
+        grading=settings.grading,
     )
 
 
-def _listed(counts: Iterable[tuple[str, int]]) -> str:
-    return "、".join(f"{name} {count:,}" for name, count in counts)
-
-
-def _table(lines: Iterable[Row]) -> Table:
-    table = Table("", "指标", "数值", "口径", box=SIMPLE_HEAD, pad_edge=False)
-    for group, found in groupby(lines, key=lambda r: r.group):
-        for n, row in enumerate(found):
-            table.add_row("" if n else group, row.label, row.value, row.note)
-        table.add_section()
-    return table
+def district_of(tx: Tx) -> District:
+    """The district that names everything."""
+    return tx.district.load()
 
 
 def _write(file: Path, content: bytes) -> None:

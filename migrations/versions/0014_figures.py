@@ -1,4 +1,4 @@
-"""Tickets as they are counted, for figures over years."""
+"""Tickets as they are counted, for figures over years; scores of a quarter, what was published, and its corrections."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,13 +28,51 @@ def upgrade() -> None:
         op.create_index(f"ix_strokes_{name}", "strokes", [name])
     op.create_index("ix_strokes_estate_topic_opened", "strokes", ["estate", "topic", "opened"])
     op.create_index("ix_audit_action_at", "audit", ["action", "at"])
+    _marks()
+    _published()
     op.execute(_count(op.get_bind().dialect.name))
 
 
 def downgrade() -> None:
     """Take them away again."""
     op.drop_index("ix_audit_action_at", "audit")
-    op.drop_table("strokes")
+    for name in ("corrections", "published", "outsides", "marks", "strokes"):
+        op.drop_table(name)
+
+
+def _text(*names: str) -> list[sa.Column]:
+    return [sa.Column(n, sa.Text(), nullable=False) for n in names]
+
+
+def _at() -> sa.Column:
+    return sa.Column("at", sa.DateTime(timezone=True), nullable=False)
+
+
+def _marks() -> None:
+    keys = ("period", "area", "member", "standard")
+    op.create_table(
+        "marks", *_text(*keys), sa.Column("points", sa.Float(), nullable=False), *_text("evidence", "by"), _at(),
+        sa.PrimaryKeyConstraint(*keys, name=op.f("pk_marks")),
+    )  # fmt: skip
+    keys = ("period", "system", "figure", "member")
+    op.create_table(
+        "outsides", *_text(*keys), sa.Column("share", sa.Float(), nullable=False),
+        *(sa.Column(n, sa.Integer(), nullable=True) for n in ("part", "whole")), *_text("source", "by"), _at(),
+        sa.PrimaryKeyConstraint(*keys, name=op.f("pk_outsides")),
+    )  # fmt: skip
+
+
+def _published() -> None:
+    op.create_table(
+        "published", *_text("period"), _at(), *_text("by", "figures", "scores"),
+        sa.PrimaryKeyConstraint("period", name=op.f("pk_published")),
+    )  # fmt: skip
+    op.create_table(
+        "corrections", sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        *_text("period", "figure", "before", "after", "why", "by"), _at(),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )  # fmt: skip
+    op.create_index("ix_corrections_period", "corrections", ["period"])
 
 
 def _count(dialect: str) -> str:

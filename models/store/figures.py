@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinc
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
 from models.store.keys import NO_CUTS, Keys
-from models.store.strokes import concerned, kinds
+from models.store.strokes import concerned, kinds, repeated
 from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
+from models.stroke import Repeat
 from models.tables import audit, notices, outbox, reports, rooms
 from models.words import Action, Delivery, Priority, RoomKind
 
@@ -61,6 +62,10 @@ class FiguresOf:
     def strokes(self, period: Period, now: datetime | None = None) -> Strokes:
         """The tickets that a period may count, open at ``now`` or at its end when that has passed."""
         return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()))
+
+    def repeated(self, period: Period, *, days: int, times: int) -> list[Repeat]:
+        """Tickets of ours of the period, and of so many days before it, at places with so many of one topic."""
+        return repeated(self._conn, Period(period.start - timedelta(days=days), period.end).seconds, times)
 
     def _captures(self, first: date, last: date, tz: ZoneInfo) -> dict[str, int]:
         """Captures by local day; each day is a short stretch of the index."""

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from models.store.rows import put_all
 from models.store.tally import Strokes, strokes_in
-from models.stroke import Counted, Mark, stroke_of
+from models.stroke import Counted, Mark, Repeat, stroke_of
 from models.tables import strokes
 from models.ticket import Ticket
 
@@ -39,6 +39,28 @@ _KINDS = (
     .where(_in("opened"), strokes.c.marks.op("&")(Mark.MAIN.value) != 0)
     .group_by(strokes.c.service, strokes.c.urgency)
 )
+
+
+_PLACED = (
+    strokes.c.estate != "",
+    strokes.c.marks.op("&")((Mark.OURS | Mark.MAIN).value) == (Mark.OURS | Mark.MAIN).value,
+)
+_OFTEN = (
+    select(strokes.c.estate, strokes.c.topic)
+    .where(_in("opened"), *_PLACED)
+    .group_by(strokes.c.estate, strokes.c.topic)
+    .having(func.count() >= bindparam("times"))
+    .subquery()
+)
+_REPEATED = select(*(strokes.c[name] for name in Repeat._fields)).join(
+    _OFTEN, and_(strokes.c.estate == _OFTEN.c.estate, strokes.c.topic == _OFTEN.c.topic)
+)
+
+
+def repeated(conn: Connection, span: tuple[int, int], times: int) -> list[Repeat]:
+    """Tickets of ours opened in a span of seconds where so many, or more, are of one place and topic."""
+    values = {"start": span[0], "end": span[1] - 1, "times": times}
+    return [Repeat._make(row) for row in conn.execute(_REPEATED.where(_in("opened"), *_PLACED), values)]
 
 
 def keep(conn: Connection, tickets: Iterable[Ticket]) -> None:

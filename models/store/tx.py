@@ -21,6 +21,7 @@ from models.store.outbox import Outbox
 from models.store.people import People
 from models.store.photos import Photos
 from models.store.purges import Purges
+from models.store.quarters import Quarters
 from models.store.samples import Samples
 from models.store.seats import Seats
 from models.store.suspicions import Suspicions
@@ -53,6 +54,7 @@ class Tx:
     photos: Photos
     purges: Purges
     holdings: Holdings
+    quarters: Quarters
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -80,4 +82,5 @@ def tx_on(conn: Connection) -> Tx:
         photos=Photos(conn),
         purges=Purges(conn),
         holdings=Holdings(conn),
+        quarters=Quarters(conn),
     )

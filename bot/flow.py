@@ -29,10 +29,11 @@ from bot.notice_talk import (
 from bot.proposals import learn_from_ticket
 from bot.replies import told_of
 from bot.report_rows import report_of
+from bot.suspicion_decide import known_to_member
 from bot.suspicion_desk import card_deed, obey_card, take_back_answer
 from bot.switches import switch
 from dispatch.act import perform
-from dispatch.back import tell_still_out
+from dispatch.back import says_late, tell_still_out
 from dispatch.matters import affirms, extended, opened
 from dispatch.suspect import suspect
 from dispatch.take import take_capture
@@ -127,13 +128,15 @@ def _as_matter(tx: Tx, line: Line) -> Outcome:
     """A matter with its ticket; after a stated end has passed, that of the notice; several of a kind make a suspicion."""
     capture, message, around = line.capture, line.message, line.around
     late = heard_of(tx, seen=line.seen, capture=capture, around=around)
-    if line.speak and not late:
-        _quote(tx, message, capture, around, line.question)
     if late:
         return _late(tx, line, late)
-    quiet = capture.urgency is not Urgency.P0 and told_by_notice(tx, capture, message)
+    answered = line.speak and _quote(tx, line)
+    quiet = capture.urgency is not Urgency.P0 and (answered or told_by_notice(tx, capture, message))
     ticket = _take(tx, line, speak=line.speak and not quiet)
-    suspect(around.scene(tx, source=told_of(message)), capture, message, around.suspecting)
+    scene = around.scene(tx, source=told_of(message))
+    suspect(scene, capture, message, around.suspecting)
+    if ticket and says_late(ticket, capture, message):
+        tell_still_out(scene, ticket, capture.building)
     return Outcome("ticket" if ticket else "noted", ticket=ticket)
 
 
@@ -172,13 +175,19 @@ def _take(tx: Tx, line: Line, *, speak: bool) -> Ticket | None:
     return ticket
 
 
-def _quote(tx: Tx, message: Message, capture: Capture, around: Around, question: Question | None) -> None:
-    """Who asks after a trouble that has its ticket hears what the utility stated of it."""
-    if capture.matter is None or not tx.tickets.of_matter(capture.matter):
-        return
+def _quote(tx: Tx, line: Line) -> bool:
+    """Who asks after a trouble that has its ticket hears what the utility stated of it; whether there was such a word."""
+    message, capture, around, question = line.message, line.capture, line.around, line.question
+    ticket = tx.tickets.of_matter(capture.matter) if capture.matter else None
+    if ticket is None:
+        return False
     quote = quote_of(tx, capture, around, room=message.room, question=question)
-    if quote:
-        tx.outbox.put(answer_of(tx, message=message, cover=quote, around=around))
+    known = known_to_member(tx, ticket, message, around) if question and not quote else None
+    answer = answer_of(tx, message=message, cover=quote, around=around) if quote else known
+    if answer:
+        tx.outbox.put(answer)
+        _name(tx, line.seen, [answer.key], line.naming, around.now)
+    return answer is not None
 
 
 def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: datetime) -> None:

@@ -7,8 +7,10 @@ from hashlib import blake2b
 from bot.around import Around
 from bot.covered import find_cover
 from dispatch import wording_back as say
+from dispatch.act_merge import join
 from dispatch.cause import SUSPECTED
 from dispatch.reopen import back_to_work
+from keywords.answers_back import answers_back
 from keywords.questions import says_still_out
 from models.capture import Capture
 from models.message import Message
@@ -42,7 +44,8 @@ def left_behind(tx: Tx, capture: Capture, message: Message, notice: Notice, arou
     if capture.act is Act.RESTORED:
         return capture.evolve(matter=own) if tx.matters.get(own) else None
     early = message.at <= notice.published_at + around.clocks.echo
-    if not says_still_out(message.text) and (early or capture.act not in _COMPLAINS):
+    says_so = says_still_out(message.text) or answers_back(message.text) is False
+    if not says_so and (early or capture.act not in _COMPLAINS):
         return None
     if again := at_work(tx, notice):
         return capture.evolve(matter=again.matter, act=Act.REPORT)
@@ -57,15 +60,26 @@ def at_work(tx: Tx, notice: Notice) -> Ticket | None:
 
 
 def not_back(tx: Tx, capture: Capture, notice: Notice, around: Around) -> Ticket | None:
-    """The old ticket, worked on again, when by now enough homes of the estate say that it is not back."""
+    """The old ticket, worked on again, when by now enough homes of the estate say that it is not back; it takes theirs in."""
     estate, since = capture.estate, notice.published_at + around.clocks.echo
-    topics = [t for t in (*LOCAL, *_TOPICS) if t[0] == (capture.topic or "X")[0]]
+    topics = [t for t in sorted(_TOPICS) if t[0] == (capture.topic or "X")[0]]
     homes = tx.suspicions.households([estate], topics, since) if estate else 0
     ended = [t for t in tx.tickets.of_notice(notice.id) if t.status in _ENDED and t.urgency is not Urgency.P0]
     if homes < around.suspecting.reopen or not ended:
         return None
     scene = around.scene(tx, source=f"notice {notice.id}")
-    return back_to_work(scene, ended[0], say.reopened(homes))[0]
+    theirs = _own_tickets(tx, estate, topics, notice)
+    reason = say.reopened(homes, [t.number for t in theirs])
+    main = back_to_work(scene, ended[0], reason)[0]
+    for own in theirs:
+        join(scene, own, tx.tickets.get(main.number), reason, tell=False)
+    return tx.tickets.get(main.number)
+
+
+def _own_tickets(tx: Tx, estate: str | None, topics: list[str], notice: Notice) -> list[Ticket]:
+    """The tickets of homes of the estate that were opened since supply was said to be back."""
+    found = (t for topic in topics for t in tx.tickets.alike(estate or "", topic, notice.published_at))
+    return [t for t in found if t.open and t.status not in _ENDED and t.urgency is not Urgency.P0 and not t.outside]
 
 
 def _own(tx: Tx, capture: Capture, message: Message, notice: Notice) -> str:

@@ -15,6 +15,7 @@ import structlog
 
 from bot import switches
 from bot.around import Around, Outcome, around_of
+from bot.asked_lately import SUPPLY, as_answer
 from bot.door import admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import obey, take_line
@@ -31,6 +32,7 @@ from bot.unclear import answer_unclear, is_unclear
 from bot.understood import understood
 from bot.unheard import note_unheard
 from dispatch.unheard import media_of
+from keywords.answers_back import answers_back
 from keywords.questions import question_of
 from keywords.reader import Reader
 from keywords.scrub import Scrubber
@@ -186,7 +188,7 @@ class Pipeline:
         if is_spoken(message):
             self._spoke[message.room][passage.capture.service] = message.at
             await self._keep(note_spoke, room=message.room, service=passage.capture.service, at=message.at)
-        if passage.capture.captured:
+        if passage.capture.topic in SUPPLY or await self._answers(passage) or passage.capture.captured:
             return False
         if doubtful(message, passage.capture, self._settings.reading):
             await self._keep(
@@ -202,6 +204,16 @@ class Pipeline:
             await self._keep(answer_unclear, message=message, now=passage.now)
             passage.outcome = Outcome("unclear", why=("没看懂",))
         return True
+
+    async def _answers(self, passage: Passage) -> bool:
+        """Whether a line that says nothing by itself answers what its room was asked."""
+        message = passage.seen.message
+        if answers_back(message.text) is None or message.by_staff:
+            return False
+        place, around = self._reader.look(message).place, self._around(passage)
+        answer = await self._keep(as_answer, message=message, place=place, around=around)
+        passage.capture = answer or passage.capture
+        return answer is not None
 
     async def _propose(self, passage: Passage) -> bool:
         capture = passage.capture

@@ -7,16 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.around import Around
+from bot.replies import in_return, told_of
 from dispatch import wording_suspect as say
 from dispatch.scene import Scene
 from dispatch.suspect import heard_now, may_not_answer, places_of
 from dispatch.suspect_decide import settle_card
 from dispatch.trail import Trail
+from dispatch.wording import place
 from models.areas import Person
 from models.errors import Refused
+from models.message import Message
 from models.notice import Notice
+from models.outgoing import Outgoing
 from models.store import Tx
 from models.suspicion import Suspicion, Verdict
+from models.ticket import Ticket
 from notices.answer import covering
 from notices.stated import Areas, Stated, places_in, state_fault, whole_estates
 from notices.take import Hour
@@ -150,6 +155,18 @@ def standing_notice(tx: Tx, estates: Sequence[str], card: Suspicion, around: Aro
         if found and found.phase == "during":
             return found.notice
     return None
+
+
+def known_to_member(tx: Tx, ticket: Ticket, message: Message, around: Around) -> Outgoing | None:
+    """The answer to who asks after a trouble of which its member has said 已知, without a notice: what it said, and when."""
+    cards = (c for c in tx.suspicions.of_ticket(ticket.number) if c.state is Verdict.KNOWN and c.notice is None)
+    card = max(cards, key=lambda c: c.number, default=None)
+    if card is None or not ticket.open or ticket.resolved_at:
+        return None
+    where = place(around.district, ticket)
+    text = say.told_rooms(around.district, card, where, ticket.number, around.now, around.tz)
+    key = f"suspicion {card.number} answer {told_of(message)} → {message.room}"
+    return in_return(message, key, text, now=around.now, ticket=ticket.number, why="answer：单位已知")
 
 
 def known_by_notice(tx: Tx, notice: Notice, around: Around) -> None:

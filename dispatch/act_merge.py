@@ -25,7 +25,7 @@ def merge(ask: Ask, ticket: Ticket) -> Done:
     return ask.reply(ticket, answer.merged(ticket, parent), said=said)
 
 
-def join(scene: Scene, ticket: Ticket, parent: Ticket, reason: str) -> tuple[Ticket, Said]:
+def join(scene: Scene, ticket: Ticket, parent: Ticket, reason: str, *, tell: bool = True) -> tuple[Ticket, Said]:
     """The ticket merged into ``parent``, whose rooms and households grow by it; its crew is told but for who acts."""
     after = stopped(step(ticket, Action.MERGE, scene.now)).evolve(parent=parent.number)
     ticket = scene.save(ticket, after, Action.MERGE, reason)
@@ -33,7 +33,7 @@ def join(scene: Scene, ticket: Ticket, parent: Ticket, reason: str) -> tuple[Tic
     _grow_parent(scene, parent, ticket)
     scene.withdraw(ticket, f"并入工单 {parent.number}")
     text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
-    people = [p for p in crew(ticket) if p != scene.actor]
+    people = [p for p in crew(ticket) if tell and p != scene.actor]
     return ticket, scene.tell(ticket, people, "merged", text, night=False)
 
 

@@ -11,12 +11,15 @@ from dispatch.scene import Scene, in_room, may_speak
 from dispatch.tell import Said, crew, overseers, rooms_of
 from dispatch.units import Units, units_of
 from dispatch.wording_topics import OUTAGES
+from models.capture import Capture
+from models.message import Message
 from models.notice import Notice
 from models.ticket import CONFIRMED, PENDING, UNKNOWN, Ticket
-from models.words import Action, Delivery, Priority, Role, Status, Urgency
+from models.words import Act, Action, Delivery, Priority, Role, Status, Urgency
 
 STILL_EVERY = timedelta(hours=1)
 ASKING_LASTS = timedelta(hours=4)
+_COMPLAINS = frozenset({Act.REPORT, Act.URGE, Act.COMPLAIN, Act.ME_TOO})
 _ENDABLE = frozenset({Status.RESOLVED, Status.VERIFYING})
 
 
@@ -109,6 +112,12 @@ def was_asked(scene: Scene, ticket: Ticket, room: str) -> bool:
     own = (o for o in scene.tx.outbox.of_ticket(ticket.number) if o.room == room and o.why.startswith("back"))
     told = scene.tx.outbox.of_notice_in(ticket.notice, room) if ticket.notice is not None else []
     return any(o.status is Delivery.SENT for o in (*own, *(o for o in told if " overdue → " in o.key)))
+
+
+def says_late(ticket: Ticket, capture: Capture, message: Message) -> bool:
+    """Whether somebody says that it is not back though the hour has passed that its member stated."""
+    stated = ticket.expected_at
+    return stated is not None and message.at > stated and capture.act in _COMPLAINS and not message.by_staff
 
 
 def tell_still_out(scene: Scene, ticket: Ticket, building: str | None) -> Said:

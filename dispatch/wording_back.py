@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,7 @@ def asks_rating(ticket: Ticket) -> str:
     return f"\n工单 {ticket.number} 办得怎么样？引用本条回 1 满意、2 基本满意、3 不满意。"
 
 
-def reopened(households: int) -> str:
-    """Why it is worked on again."""
-    return f"说恢复以后仍有 {households} 户没有"
+def reopened(households: int, merged: Sequence[int]) -> str:
+    """Why it is worked on again, and which tickets of single homes it takes in."""
+    taken = f"（工单 {'、'.join(map(str, merged))} 并入）" if merged else ""
+    return f"说恢复以后仍有 {households} 户没有{taken}"

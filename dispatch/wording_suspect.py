@@ -125,7 +125,7 @@ def answered(district: District, card: Suspicion, now: datetime, tz: ZoneInfo) -
     by = f"{who(district, card.decided_by)} " if card.decided_by in district.person else ""
     notice = f"，公告 {card.notice}" if card.notice else ""
     why = f"：{stop(card.reason)}" if card.reason else "。"
-    return f"{name_of(card)}不用再答了：{by}{hour(card.decided_at, now, tz)} 答“{VERDICTS[card.state]}”{notice}{why}"
+    return f"{name_of(card)}：不用再答了，{by}{hour(card.decided_at, now, tz)} 答“{VERDICTS[card.state]}”{notice}{why}"
 
 
 def reopened(card: Suspicion) -> str:
@@ -151,7 +151,8 @@ def told_rooms(district: District, card: Suspicion, place: str, ticket: int, now
     """For the rooms that spoke of what the member knows, where no notice is posted: source and hour, no promise of ours."""
     member = district.member.get(card.member, district.fallback)
     until = f"预计 {hour(card.until, now, tz)} 恢复" if card.until else f"恢复时间待{member.name}通知"
-    said = f"{member.name} {now.astimezone(tz):%H:%M} 告知：已知道，正在处理，{until}"
+    at = (card.decided_at or now).astimezone(tz)
+    said = f"{member.name} {at:%H:%M} 告知：已知道，正在处理，{until}"
     return f"{place}{NAMES[card.topic]}：{said}（工单 {ticket}）。电话 {member.hotline or '12345'}。"
 
 
@@ -183,7 +184,7 @@ def over(district: District, card: Suspicion, now: datetime, tz: ZoneInfo) -> st
     by = who(district, card.decided_by) if card.decided_by in district.person else "没人"
     when = hour(card.decided_at, now, tz)
     notice = f"，公告 {card.notice}" if card.notice else ""
-    return f"{name_of(card)}已经答过了：{by} {when} {VERDICTS[card.state]}{notice}。"
+    return f"{name_of(card)}：已经答过了，{by} {when} {VERDICTS[card.state]}{notice}。"
 
 
 PAST = "这个时间已经过了，请写还没到的时间，或者不写。"

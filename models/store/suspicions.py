@@ -63,6 +63,10 @@ class Suspicions:
         """Those that became, or joined, a notice."""
         return self._list(suspicions.c.notice == notice)
 
+    def of_ticket(self, ticket: int) -> list[Suspicion]:
+        """Those that hang on a ticket."""
+        return self._list(suspicions.c.ticket == ticket)
+
     def recent(self, limit: int) -> list[Suspicion]:
         """The newest first."""
         return SUSPICIONS.all(self._conn, SUSPICIONS.select.order_by(suspicions.c.number.desc()).limit(limit))

@@ -32,8 +32,11 @@ from models.matter import Report
 from models.message import Message
 from models.store import Tx
 from models.ticket import Command
-from models.words import Act, Urgency
+from models.words import Act, Action, Urgency
 from notices.answer import Cover
+
+_COMMENTED = frozenset({Action.RATE, Action.REOPEN})
+"""Commands of residents whose words are kept as said, encrypted, until their purge."""
 
 
 def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak: bool) -> Outcome:
@@ -103,7 +106,7 @@ def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: dat
 def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
     """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
     if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
+        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account, private=True)
 
 
 def _deflect(
@@ -174,6 +177,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         now=around.now,
         tz=around.tz,
         source=f"{message.channel} {message.id}",
+        sealed=seen.sealed.text if command.verb in _COMMENTED and command.text else b"",
     )
     if not done.refused:
         learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from dispatch import wording_answers as answer
@@ -11,11 +11,12 @@ from dispatch.ask import Ask, Done
 from dispatch.matters import matter_subject
 from dispatch.scene import changed, subject
 from dispatch.tell import Said
+from dispatch.undo_district import redistricted, restore_district
 from models.deed import Deed
 from models.matter import Matter
 from models.outgoing import Outgoing
 from models.ticket import Ticket
-from models.words import Action, Delivery, Priority
+from models.words import Action, Delivery, Priority, Status
 
 _GROWS = frozenset({"households", "building", "estate", "chase_at", "photos"})
 """What residents' lines and the ticker change meanwhile; it hinders nobody."""
@@ -31,15 +32,25 @@ def take_back(ask: Ask) -> Done:
     stand = [scene.tx.tickets.get(t.number) for t in deed.after]
     if any(_moved_on(now_, then) for now_, then in zip(stand, deed.after, strict=True)):
         return ask.reply(stand[0], answer.gone_on(stand[0]), "gone_on")
+    if redistricted(scene, deed):
+        return ask.reply(None, answer.DISTRICT_GONE_ON, "gone_on")
+    return _undo(ask, deed, stand)
+
+
+def _undo(ask: Ask, deed: Deed, stand: list[Ticket]) -> Done:
+    scene = ask.scene
     for now_, before, after in zip(stand, deed.before, deed.after, strict=True):
         _restore(ask, now_, before, after)
+        _restore_opinions(ask, now_, before, deed)
     for matter in deed.matters:
         _restore_matter(ask, matter, deed)
     _restore_leave(ask, deed)
+    district = restore_district(scene, deed)
     said = _unsay(ask, deed)
     scene.tx.deeds.undone(deed, scene.now)
-    first = scene.tx.tickets.get(deed.before[0].number)
-    return ask.reply(first, answer.undone(first), said=said)
+    first = scene.tx.tickets.get(deed.before[0].number) if deed.before else None
+    text = answer.undone(first) if first and deed.verb != "handover" else answer.HANDOVER_UNDONE
+    return replace(ask.reply(first, text, said=said), district=district)
 
 
 def _moved_on(now_: Ticket, then: Ticket) -> bool:
@@ -67,6 +78,14 @@ def _restore_matter(ask: Ask, old: Matter, deed: Deed) -> None:
         ask.scene.note(matter_subject(old.key), Action.REOPEN, reason="撤销并单")
 
 
+def _restore_opinions(ask: Ask, now_: Ticket, before: Ticket, deed: Deed) -> None:
+    """Nobody was asked yet, no call is owed, what was told by telephone was not."""
+    if now_.status is Status.VERIFYING and before.status is not Status.VERIFYING:
+        ask.scene.tx.opinions.unask(now_.number, now_.reworks)
+    ask.scene.tx.callbacks.drop(now_.number, deed.at)
+    ask.scene.tx.opinions.untell(now_.number, deed.actor, deed.at)
+
+
 def _restore_leave(ask: Ask, deed: Deed) -> None:
     """A request that was made by it is withdrawn, a decision open again."""
     shelf, now = ask.scene.tx.approvals, ask.scene.now
@@ -91,9 +110,10 @@ def _unsay(ask: Ask, deed: Deed) -> Said:
 
 
 def _correct(ask: Ask, row: Outgoing, deed: Deed) -> Said:
-    ticket = ask.scene.tx.tickets.get(row.ticket or deed.before[0].number)
-    if row.person == ask.sender:
+    number = row.ticket or next((t.number for t in deed.before), None)
+    if row.person == ask.sender or number is None:
         return ()
+    ticket = ask.scene.tx.tickets.get(number)
     correction = Outgoing(
         key=f"ticket {ticket.number} undone {deed.id} → {row.person}",
         text=to_staff.undone(ask.scene.district, ticket),

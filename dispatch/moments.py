@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.clocks import Clocks
+from dispatch.wording_topics import NOT_MENDED
 from models.ticket import Ticket
 from models.words import Status, Urgency
 
@@ -16,7 +17,7 @@ LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating) reaches ``stage``
+    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating, look) reaches ``stage``
     (half, soon, due, late, over1 … over5, again1 …); ``by`` is its deadline, ``level`` how high it has climbed."""
 
     at: datetime
@@ -29,6 +30,7 @@ class Moment:
 _UNANSWERED = frozenset({Status.ACCEPTED, Status.DISPATCHED, Status.REWORK})
 _AT_WORK = _UNANSWERED | {Status.SIGNED, Status.IN_PROGRESS}
 _STAGES = ("half", "soon")
+_NO_DEADLINES = ("rating", "expire", "look")
 
 
 def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
@@ -53,9 +55,17 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
     elif t.status is Status.SUSPENDED and t.resolve_by:
         yield Moment(t.resolve_by, "review", "due", t.resolve_by)
         yield Moment(t.resolve_by + c.climb_p2, "review", "over1", t.resolve_by, 1)
-    elif t.status is Status.VERIFYING and t.asked_at:
-        ends = t.asked_at + c.rating_wait
+    elif t.status is Status.VERIFYING and (since := t.asked_at or t.resolved_at):
+        ends = since + c.rating_wait
         yield Moment(ends, "rating", "due", ends)
+    elif to_look(t) and t.resolved_at:
+        yield Moment(t.resolved_at + c.second_look, "look", "due", t.resolved_at + c.second_look)
+
+
+def to_look(t: Ticket) -> bool:
+    """Whether a repair is over and has not been asked after yet."""
+    over = t.status is Status.CLOSED and t.resolved_at is not None and t.dispatched_at is not None
+    return over and t.looked_at is None and t.topic not in NOT_MENDED
 
 
 def _begun(t: Ticket) -> datetime:
@@ -114,7 +124,7 @@ def _climb(t: Ticket, c: Clocks, clock: str, by: datetime) -> Iterator[Moment]:
 def overdue(ticket: Ticket, clocks: Clocks, now: datetime) -> tuple[datetime | None, int]:
     """The earliest deadline that has passed and is not met, and how many levels above the crew have heard of it."""
     late = [m for m in moments(ticket, clocks) if m.stage.startswith(("due", "over")) and m.at <= now]
-    by = min((m.by for m in late if m.clock not in ("rating", "expire")), default=None)
+    by = min((m.by for m in late if m.clock not in _NO_DEADLINES), default=None)
     return by, max((m.level for m in late if m.by == by), default=0)
 
 

@@ -99,9 +99,7 @@ def _callbacks() -> None:
 
 
 def _purges() -> None:
-    op.create_table(
-        "purges", _id(), _time("at", null=False), *_text("kind", "rule"), *_number("count"), _key("purges")
-    )
+    op.create_table("purges", _id(), _time("at", null=False), *_text("kind", "rule"), *_number("count"), _key("purges"))
     _index("purges", "at")
     op.create_table("erasures", *_text("sender"), _time("at", null=False), _key("erasures", "sender"))
 

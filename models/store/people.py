@@ -33,9 +33,7 @@ class People:
         """恢复."""
         self._conn.execute(optouts.delete().where(optouts.c.sender == sender))
 
-    def remember(
-        self, sender: str, sealed: bytes, at: datetime, account: str = "", *, private: bool = False
-    ) -> None:
+    def remember(self, sender: str, sealed: bytes, at: datetime, account: str = "", *, private: bool = False) -> None:
         """Keep the encrypted id of somebody, so that an answer can reach or name them; ``private``: they wrote to
         ``account`` in private, so that one can write to them there."""
         private = private or self.reached(sender)

@@ -41,7 +41,9 @@ class Photos:
 
     def next_wanted(self) -> datetime | None:
         """When the next one is to be fetched."""
-        return moment(self._conn, select(func.min(func.coalesce(photos.c.retry_at, photos.c.at))).where(photos.c.state == WANTED))
+        return moment(
+            self._conn, select(func.min(func.coalesce(photos.c.retry_at, photos.c.at))).where(photos.c.state == WANTED)
+        )
 
     def ended(self, before: datetime) -> list[Photo]:
         """Those not yet purged of tickets that are done and were closed before then."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.settings import Settings
+from bot.settings import Retention, Settings
 from dispatch.clocks import Clocks
 from models.areas import District
 from models.notice import Notice
@@ -14,11 +14,13 @@ from models.privacy import Vault
 from models.ticket import Ticket
 from notices.calendar import CALENDAR, Calendar
 
+_KEPT = Retention()
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
-    of notices, and where their pages are ("" = nowhere)."""
+    of notices, where their pages are ("" = nowhere), and how long things are kept."""
 
     district: District
     clocks: Clocks
@@ -27,6 +29,7 @@ class Around:
     now: datetime
     calendar: Calendar = CALENDAR
     public_url: str = ""
+    retention: Retention = _KEPT
 
     @property
     def local(self) -> datetime:
@@ -44,6 +47,7 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
         now,
         settings.calendar,
         settings.web.public_url,
+        settings.retention,
     )
 
 

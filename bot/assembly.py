@@ -168,7 +168,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         district=lambda: pipeline.district,
         settings=settings,
     )
-    keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
+    keeper = Keeper(store=store, settings=settings, district=lambda: pipeline.district)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,

@@ -12,6 +12,7 @@ from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
 from bot.forwards import answer_claim, take_forward
 from bot.judging import judge_by_chat
+from bot.my_data import obey_personal
 from bot.notice_asked import obey_asked
 from bot.notice_desk import VERBS as DESK
 from bot.notice_desk import obey_desk
@@ -25,6 +26,7 @@ from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_personal import VERBS as PERSONAL
 from keywords.questions import Question, question_of
 from models.areas import District
 from models.capture import Capture
@@ -159,6 +161,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
+    if command.verb in PERSONAL:
+        return obey_personal(tx, seen=seen, command=command, around=around)
     if command.verb in DESK:
         return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):
@@ -179,6 +183,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         source=f"{message.channel} {message.id}",
         sealed=seen.sealed.text if command.verb in _COMMENTED and command.text else b"",
     )
+    if done.district and actor and actor.id not in done.district.person:  # who handed over hears that it is done
+        tx.people.remember(actor.id, seen.sealed.sender, around.now, message.account, private=message.private)
     if not done.refused:
         learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)

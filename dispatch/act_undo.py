@@ -116,7 +116,7 @@ def _correct(ask: Ask, row: Outgoing, deed: Deed) -> Said:
     ticket = ask.scene.tx.tickets.get(number)
     correction = Outgoing(
         key=f"ticket {ticket.number} undone {deed.id} → {row.person}",
-        text=to_staff.undone(ask.scene.district, ticket),
+        text=answer.HANDOVER_UNDONE if deed.verb == "handover" else to_staff.undone(ask.scene.district, ticket),
         room="",
         person=row.person,
         priority=Priority.STAFF,

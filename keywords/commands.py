@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_judge import parse_judgement
+from keywords.commands_personal import personal
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
 from keywords.commands_words import BROKEN, PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
@@ -272,6 +273,7 @@ def _clear_alone(said: Said, word: str, rest: str, *, plain: bool) -> bool:
 _RULES: tuple[Callable[[Said], Command | None], ...] = (
     _hush,
     _help,
+    personal,
     _mine,
     _judgement,
     duty,

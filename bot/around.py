@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.settings import Settings
+from bot.settings import Retention, Settings
 from dispatch.cause import SUSPECTING, Suspecting
 from dispatch.clocks import Clocks
 from dispatch.scene import BOT, Scene
@@ -18,11 +18,13 @@ from models.store import Tx
 from models.ticket import Ticket
 from notices.calendar import CALENDAR, Calendar
 
+_KEPT = Retention()
+
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
-    of notices, where their pages are ("" = nowhere), and when reports make a suspicion."""
+    of notices, where their pages are ("" = nowhere), when reports make a suspicion, and how long things are kept."""
 
     district: District
     clocks: Clocks
@@ -32,6 +34,7 @@ class Around:
     calendar: Calendar = CALENDAR
     public_url: str = ""
     suspecting: Suspecting = SUSPECTING
+    retention: Retention = _KEPT
 
     def scene(
         self, tx: Tx, *, actor: str = BOT, source: str = "", speak: bool = True, trail: Trail | None = None
@@ -56,6 +59,7 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
         settings.calendar,
         settings.web.public_url,
         settings.suspicion.limits,
+        settings.retention,
     )
 
 

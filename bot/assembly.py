@@ -171,7 +171,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         settings=settings,
         seating=lambda: board.seats.changes,
     )
-    keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
+    keeper = Keeper(store=store, settings=settings, district=lambda: pipeline.district)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,

@@ -13,6 +13,7 @@ from bot.etiquette import Verdict, may_name, may_name_for
 from bot.forwards import answer_claim, take_forward
 from bot.judging import judge_by_chat
 from bot.left_behind import at_work, left_behind, not_back, restored_here
+from bot.my_data import obey_personal
 from bot.notice_asked import obey_asked
 from bot.notice_desk import VERBS as DESK
 from bot.notice_desk import obey_desk
@@ -39,6 +40,7 @@ from dispatch.suspect import suspect
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_personal import VERBS as PERSONAL
 from keywords.commands_suspect import VERBS as CARDS
 from keywords.questions import Question, question_of
 from keywords.scrub import Scrubber
@@ -49,8 +51,11 @@ from models.message import Message
 from models.notice import Notice
 from models.store import Tx
 from models.ticket import Command, Ticket
-from models.words import Act, Urgency
+from models.words import Act, Action, Urgency
 from notices.answer import Cover
+
+_COMMENTED = frozenset({Action.RATE, Action.REOPEN})
+"""Commands of residents whose words are kept as said, encrypted, until their purge."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,7 @@ def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: dat
 def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
     """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
     if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account)
+        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account, private=True)
 
 
 def _deflect(tx: Tx, line: Line, cover: Cover) -> Outcome:
@@ -252,6 +257,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: 
         return obey_card(tx, seen=seen, command=command, around=around)
     if command.verb == "undo" and (deed := card_deed(tx, message.sender, around)):
         return take_back_answer(tx, seen=seen, command=command, deed=deed, around=around)
+    if command.verb in PERSONAL:
+        return obey_personal(tx, seen=seen, command=command, around=around)
     if command.verb in DESK:
         return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):
@@ -270,7 +277,10 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: 
         now=around.now,
         tz=around.tz,
         source=f"{message.channel} {message.id}",
+        sealed=seen.sealed.text if command.verb in _COMMENTED and command.text else b"",
     )
+    if done.district and actor and actor.id not in done.district.person:  # who handed over hears that it is done
+        tx.people.remember(actor.id, seen.sealed.sender, around.now, message.account, private=message.private)
     if not done.refused:
         learn_from_ticket(
             tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around, scrubber=scrubber

@@ -54,7 +54,7 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
     if not tx.inbox.take(message, seen.digest):
         return
     if message.private:
-        tx.people.remember(message.sender, seen.sealed.sender, now, message.account)
+        tx.people.remember(message.sender, seen.sealed.sender, now, message.account, private=True)
     if out:
         tx.people.opt_out(message.sender, now)
         tx.samples.forget(message.sender)

@@ -18,6 +18,7 @@ from dispatch import act_work as work
 from dispatch import wording_answers as answer
 from dispatch.act_undo import take_back
 from dispatch.ask import Ask, Done, pick
+from dispatch.call_back import take_call
 from dispatch.choose import chosen, completed, labels
 from dispatch.clocks import Clocks
 from dispatch.life import hindrance
@@ -67,6 +68,7 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     "withdraw": talk.withdraw,
     A.RATE: take_rating,
     "called_back": take_called_back,
+    "phoned": take_call,
     "photo": take_photo,
     A.REOPEN: talk.reopen,
     A.DECIDE: returns.decide,
@@ -98,18 +100,19 @@ def perform(
     now: datetime,
     tz: ZoneInfo,
     source: str,
+    sealed: bytes = b"",
 ) -> Done:
     """Do what was told, if this person may and the table allows it; the answer to them is put as well.
 
     ``actor`` is set for the staff; ``actor_hash`` is the message's sender (a keyed hash, or the id of the staff);
-    ``room`` "" is a private chat; ``source`` names the message ("practice msg-7") and makes the answer's key.
+    ``sealed`` are the words as they were said, encrypted, of what a rating comments; ``room`` "" is a private chat; ``source`` names the message ("practice msg-7") and makes the answer's key.
     Refusals are answers, not errors.
     """
     sender = actor.id if actor else actor_hash
     trail = Trail(tx)
     scene = Scene(tx, district, clocks, now, tz, source, sender, trail=trail)
     command = _masked(command, district)
-    done = _do(Ask(scene, command, actor, sender, room))
+    done = _do(Ask(scene, command, actor, sender, room, sealed))
     if command.verb != "undo":
         trail.keep(sender, command.verb, now)
     return done

@@ -74,7 +74,7 @@ def hand_on(ask: Ask) -> Done:
     if why := misfit(one, other):
         return ask.reply(None, words.misfit(one, other, why), why)
     done = hand_over(ask.scene, one, other, f"{ask.person.name}发起交接")
-    reply = ask.reply(None, words.handed(one, other, done), said=done.said)
+    reply = ask.reply(None, words.handed(one, other, done, by=ask.sender), said=done.said)
     return replace(reply, district=done.district)
 
 

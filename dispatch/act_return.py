@@ -170,6 +170,8 @@ def _write_down(ask: Ask, ticket: Ticket, member: Member, reason: str) -> Distri
     district = decided_duty(scene.district, ticket, member.code)
     if district is None:
         return None
+    if scene.trail:
+        scene.trail.redistrict(scene.district, district)
     scene.tx.district.save(district, scene.now)
     where_ = f"{scene.district.name(ticket.estate)} {ticket.building or ''} {ticket.topic} → {member.name}"
     scene.note("district", "decide", reason=f"工单 {ticket.number} 定责：{reason}", after=where_)

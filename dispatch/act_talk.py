@@ -10,11 +10,13 @@ from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss
 from dispatch.grow import tell_urged
 from dispatch.life import STEPS, hindrance
+from dispatch.rate import answered_look
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
 from dispatch.wording_help import HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
+from dispatch.wording_survey import counted
 from models.ticket import Ticket
 from models.words import Action, Role, Status, Urgency
 
@@ -60,7 +62,9 @@ def find(ask: Ask) -> Done:
         return found
     scene = ask.scene
     if ask.person and not ask.room:
-        return ask.reply(found, answer.details(scene.district, found, scene.now, scene.tz))
+        more = counted(scene.tx.opinions.of(found.number))
+        details = answer.details(scene.district, found, scene.now, scene.tz)
+        return ask.reply(found, "\n".join(filter(None, (details, more))))
     return ask.reply(found, to_room.progress(scene.district, found))
 
 
@@ -101,7 +105,7 @@ def withdraw(ask: Ask) -> Done:
 
 def reopen(ask: Ask) -> Done:
     """没修好, 重办: by who it concerns, or by the staff."""
-    found = pick(ask, Action.REOPEN) if ask.person else _meant(ask)
+    found = pick(ask, Action.REOPEN) if ask.person else _broken(ask)
     if isinstance(found, Done):
         return found
     if found.open and (found.status, Action.REOPEN) not in STEPS:
@@ -126,8 +130,21 @@ def _too_late(ask: Ask, ticket: Ticket) -> bool:
     return ended is not None and ask.scene.now > ended + ask.scene.clocks.reopen_within
 
 
+def _broken(ask: Ask) -> Ticket | Done:
+    """The ticket that a resident means who names none: the one that they were asked about, else the last that was solved."""
+    if ask.command.number is not None:
+        return _meant(ask)
+    tickets, since = ask.scene.tx.tickets, ask.scene.now - ask.scene.clocks.reopen_within
+    asked = [tickets.get(o.ticket) for o in ask.scene.tx.opinions.waiting_for(ask.sender, since)]
+    solved = [
+        t for t in asked or tickets.reported_by(ask.sender) if (t.status, Action.REOPEN) in STEPS and t.resolved_at
+    ]
+    return solved[-1] if solved and not _too_late(ask, solved[-1]) else _meant(ask)
+
+
 def _again(ask: Ask, ticket: Ticket) -> Done:
     reason = ask.command.text or "反映没有修好"
+    answered_look(ask.scene, ticket, ask.sender, ask.command.text, ask.sealed)
     ticket, said = back_to_work(ask.scene, ticket, reason)
     if ticket.status is Status.ACCEPTED:
         ticket, more = accept_and_dispatch(ask.scene, ticket, reason, skip=ask.sender)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from dispatch import wording_answers as answer
@@ -11,6 +11,7 @@ from dispatch.ask import Ask, Done
 from dispatch.matters import matter_subject
 from dispatch.scene import changed, subject
 from dispatch.tell import Said
+from dispatch.undo_district import redistricted, restore_district
 from models.deed import Deed
 from models.matter import Matter
 from models.outgoing import Outgoing
@@ -30,11 +31,15 @@ def take_back(ask: Ask) -> Done:
         return ask.reply(None, answer.NOTHING_TO_UNDO, "late")
     if later := hindered(ask, deed):
         return ask.reply(later, answer.gone_on(later), "gone_on")
+    if redistricted(scene, deed):
+        return ask.reply(None, answer.DISTRICT_GONE_ON, "gone_on")
     put_back(ask, deed)
+    district = restore_district(scene, deed)
     said = unsay(ask, deed)
     scene.tx.deeds.undone(deed, scene.now)
-    first = scene.tx.tickets.get(deed.before[0].number)
-    return ask.reply(first, answer.undone(first), said=said)
+    first = scene.tx.tickets.get(deed.before[0].number) if deed.before else None
+    text = answer.undone(first) if first and deed.verb != "handover" else answer.HANDOVER_UNDONE
+    return replace(ask.reply(first, text, said=said), district=district)
 
 
 def hindered(ask: Ask, deed: Deed) -> Ticket | None:
@@ -48,7 +53,9 @@ def hindered(ask: Ask, deed: Deed) -> Ticket | None:
 def put_back(ask: Ask, deed: Deed) -> None:
     """Tickets, matters and leave as they were before."""
     for before, after in zip(deed.before, deed.after, strict=True):
-        _restore(ask, ask.scene.tx.tickets.get(after.number), before, after)
+        now_ = ask.scene.tx.tickets.get(after.number)
+        _restore(ask, now_, before, after)
+        _restore_opinions(ask, now_, before, deed)
     for matter in deed.matters:
         _restore_matter(ask, matter, deed)
     _restore_leave(ask, deed)
@@ -79,6 +86,14 @@ def _restore_matter(ask: Ask, old: Matter, deed: Deed) -> None:
         ask.scene.note(matter_subject(old.key), Action.REOPEN, reason="撤销并单")
 
 
+def _restore_opinions(ask: Ask, now_: Ticket, before: Ticket, deed: Deed) -> None:
+    """Nobody was asked yet, no call is owed, what was told by telephone was not."""
+    if now_.status is Status.VERIFYING and before.status is not Status.VERIFYING:
+        ask.scene.tx.opinions.unask(now_.number, now_.reworks)
+    ask.scene.tx.callbacks.drop(now_.number, deed.at)
+    ask.scene.tx.opinions.untell(now_.number, deed.actor, deed.at)
+
+
 def _restore_leave(ask: Ask, deed: Deed) -> None:
     """A request that was made by it is withdrawn, a decision open again."""
     shelf, now = ask.scene.tx.approvals, ask.scene.now
@@ -104,12 +119,13 @@ def unsay(ask: Ask, deed: Deed) -> Said:
 
 
 def _correct(ask: Ask, row: Outgoing, deed: Deed) -> Said:
-    ticket = ask.scene.tx.tickets.get(row.ticket or deed.before[0].number)
-    if row.person == ask.sender:
+    number = row.ticket or next((t.number for t in deed.before), None)
+    if row.person == ask.sender or number is None:
         return ()
+    ticket = ask.scene.tx.tickets.get(number)
     correction = Outgoing(
         key=f"ticket {ticket.number} undone {deed.id} → {row.person}",
-        text=to_staff.undone(ask.scene.district, ticket),
+        text=answer.HANDOVER_UNDONE if deed.verb == "handover" else to_staff.undone(ask.scene.district, ticket),
         room="",
         person=row.person,
         priority=Priority.STAFF,

@@ -10,11 +10,14 @@ from dispatch import wording_staff as to_staff
 from dispatch.ask import Ask, Done
 from dispatch.assign import accept_and_dispatch
 from dispatch.back import restore, speaks_for_notice
+from dispatch.call_back import calls_over
 from dispatch.finish import dismiss, resolve
 from dispatch.moments import hold_of, overdue
+from dispatch.not_met import missed_again
 from dispatch.rights import LEADERS
 from dispatch.tell import Said, rooms_of, spoken, tell_room, tell_rooms
 from dispatch.wording import public_numbers, who
+from models.opinion import MISSED
 from models.ticket import Ticket
 from models.words import Action, Priority, Role, Status, Urgency
 
@@ -106,7 +109,13 @@ def at_step(ask: Ask, ticket: Ticket) -> Done:
     if _rung(ask) and step_before is None:  # who rang is not yet at work there
         ticket = ask.scene.save(ticket, ticket.evolve(step=None), "called", ask.command.text)
     said += _tell_call(ask, ticket)
-    return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz), said=said)
+    more = ""
+    if action is Action.NOT_MET:
+        more, told = missed_again(ask.scene, ticket, ask.command.text)
+        said += told
+    elif action is not Action.PROGRESS:
+        calls_over(ask.scene, ticket, "已联系上", MISSED)
+    return ask.reply(ticket, answer.stepped(ticket, action, ask.scene.now, ask.scene.tz) + more, said=said)
 
 
 def _rung(ask: Ask) -> re.Match[str] | None:
@@ -138,6 +147,7 @@ def finish(ask: Ask, ticket: Ticket) -> Done:
         ticket = restore(ask.scene, taken_by(ask, ticket), ask.command.text or "已恢复")
         return ask.reply(ticket, answer.finished_by_notice(ask.scene.district, ticket), said=said)
     ticket, told = resolve(ask.scene, taken_by(ask, ticket), ask.command.text)
+    calls_over(ask.scene, ticket, "已办好", MISSED)
     return ask.reply(ticket, answer.finished(ask.scene.district, ticket), said=said + told)
 
 

@@ -10,6 +10,7 @@ from dispatch.life import STEPS
 from dispatch.matters import main_ticket
 from dispatch.rights import denied
 from dispatch.scene import Scene
+from dispatch.survey import voices
 from dispatch.wording_help import HELP_RESIDENT
 from models.areas import District, Person
 from models.deed import Choice
@@ -38,13 +39,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A command with its scene. ``person`` is one of the staff or None, ``sender`` their id or a keyed hash."""
+    """A command with its scene. ``person`` is one of the staff or None, ``sender`` their id or a keyed hash; ``sealed``
+    are the words as they were said, encrypted, where they are to be kept so (b"" else)."""
 
     scene: Scene
     command: Command
     person: Person | None
     sender: str
     room: str
+    sealed: bytes = b""
 
     def reply(self, ticket: Ticket | None, text: str, refused: str = "", said: tuple[Outgoing, ...] = ()) -> Done:
         """Answer the commander, where they spoke; staff in a residents' room in private, for a deadline is no promise."""
@@ -133,9 +136,8 @@ def _fits(ask: Ask, ticket: Ticket, action: Action) -> bool:
 
 
 def speakers(ask: Ask, ticket: Ticket) -> frozenset[str]:
-    """The senders of the lines of a ticket's matter, and of those that were merged into it."""
-    merged = (t.matter for t in ask.scene.tx.tickets.children(ticket.number))
-    return frozenset(r.sender for key in (ticket.matter, *merged) for r in ask.scene.tx.matters.reports(key))
+    """The senders of the lines of a ticket's matter, and of what was merged into it."""
+    return frozenset(r.sender for r in voices(ask.scene.tx, ticket))
 
 
 def concerns(ask: Ask, ticket: Ticket) -> bool:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from dispatch import wording_staff as to_staff
 from dispatch.act_leave import tell_request, wait_of
 from dispatch.back import ask_rooms, end_in_silence
+from dispatch.call_back import climb
 from dispatch.clocks import Clocks
 from dispatch.finish import dismiss
 from dispatch.ladder import duty_list, ladder
 from dispatch.life import hindrance
+from dispatch.look_again import look_again
 from dispatch.moments import Moment, coming, passed
 from dispatch.rate import settle
 from dispatch.scene import Scene
@@ -36,12 +38,14 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
     done = sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
     waiting = tx.approvals.next_chase()
     late = tx.approvals.chased(now) if waiting and waiting <= now else []
-    return done + sum(_ask_higher(scene, request) for request in late)
+    done += sum(_ask_higher(scene, request) for request in late)
+    owed = tx.callbacks.next_chase()
+    return done + sum(climb(scene, call) for call in (tx.callbacks.chased(now) if owed and owed <= now else []))
 
 
 def next_chase(tx: Tx) -> datetime | None:
     """The first moment at which ``chase`` has something to look at; None when there is none."""
-    return min(filter(None, (tx.tickets.next_chase(), tx.approvals.next_chase())), default=None)
+    return min(filter(None, (shelf.next_chase() for shelf in (tx.tickets, tx.approvals, tx.callbacks))), default=None)
 
 
 def _ask_higher(scene: Scene, request: Approval) -> int:
@@ -74,6 +78,8 @@ def _chase_one(scene: Scene, ticket: Ticket) -> int:
             return done + 1
         if moment.clock in ("rating", "restored"):
             return done + _end(scene, ticket, moment)
+        if moment.clock == "look":
+            return done + look_again(scene, ticket)
         if moment.clock == "supervise":
             done += not ticket.supervised
             ticket = _supervise(scene, ticket)

@@ -97,6 +97,15 @@ class Clocks:
     # Rating: unanswered 3 days after the question: closed, unrated (DESIGN §3.4); late ratings and reopening 30 days (D).
     rating_wait: timedelta = timedelta(days=3)
     reopen_within: timedelta = timedelta(days=30)
+    # Of those who joined a trouble so many in a hundred are asked, at most so many (D).
+    rating_sample: int = 20
+    rating_most: int = 20
+    # A repair is asked after once, so long after it (12345 practice: a look a week later; D).
+    second_look: timedelta = timedelta(days=7)
+    # Who was not satisfied, or was not met twice, is rung up within (12345: contact within 1 working day, D), then it climbs.
+    call_back: timedelta = timedelta(hours=24)
+    # So long after a first vain visit another one counts as a second (D).
+    visits_apart: timedelta = timedelta(minutes=30)
     # Reports that come this soon after a solution are late echoes (D).
     echo: timedelta = timedelta(minutes=10)
     # A command may be taken back for so long, and its result is held for as long before a room hears it (issue 6, part 7).

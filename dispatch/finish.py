@@ -7,9 +7,11 @@ from dispatch import wording_staff as to_staff
 from dispatch.clocks import stopped
 from dispatch.life import step
 from dispatch.scene import Scene
+from dispatch.survey import Rater, ask_privately, note_asked, raters
 from dispatch.tell import AUTOMATIC, Said, crew, others, rooms_of, spoken, tell_rooms
 from dispatch.wording import shown, who
 from dispatch.wording_proxy import result as by_telephone
+from models.opinion import TELEPHONE
 from models.ticket import Ticket
 from models.words import Action, Role, Urgency
 
@@ -24,20 +26,33 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
     done = step(ticket, Action.RESOLVE, scene.now, text=text).evolve(in_grid=in_grid and not ticket.outside)
     ticket = scene.save(ticket, done, Action.RESOLVE, text)
     shut_matter(scene, ticket)
-    said = _tell_result(scene, ticket) + _tell_others(scene, ticket)
-    return scene.advance(ticket, Action.ASK_RATING), said
+    asked = raters(scene, ticket)
+    said = _tell_result(scene, ticket, {one.room for one in asked if one.way != TELEPHONE})
+    said += ask_privately(scene, ticket, asked) + _tell_others(scene, ticket)
+    return _verify(scene, ticket, asked), said
 
 
-def _tell_result(scene: Scene, ticket: Ticket) -> Said:
+def _verify(scene: Scene, ticket: Ticket, asked: list[Rater]) -> Ticket:
+    """On to 回访; where nobody can be asked nobody has been."""
+    note_asked(scene, ticket, asked)
+    after = step(ticket, Action.ASK_RATING, scene.now).evolve(asked_at=scene.now if asked else None)
+    return scene.save(ticket, after, Action.ASK_RATING, f"问 {len(asked)} 人")
+
+
+def _tell_result(scene: Scene, ticket: Ticket, asking: set[str]) -> Said:
     said = shown(scene.district, ticket.result)
-    texts = [(room, _result(scene, ticket, room, said)) for room in rooms_of(scene, ticket) if room or not ticket.room]
+    texts = [
+        (room, _result(scene, ticket, said, rate=room in asking, private=not room))
+        for room in rooms_of(scene, ticket)
+        if room or not ticket.room
+    ]
     return tell_rooms(scene, ticket, _round("result", ticket), texts)
 
 
-def _result(scene: Scene, ticket: Ticket, room: str, said: str) -> str:
-    if ticket.proxy and not room:
+def _result(scene: Scene, ticket: Ticket, said: str, *, rate: bool, private: bool) -> str:
+    if ticket.proxy and private:
         return by_telephone(scene.district, ticket)
-    return to_room.result(scene.district, ticket, said, rate=room == ticket.room)
+    return to_room.result(scene.district, ticket, said, rate=rate)
 
 
 def _tell_others(scene: Scene, ticket: Ticket) -> Said:

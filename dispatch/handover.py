@@ -38,6 +38,10 @@ def hand_over(scene: Scene, one: Person, other: Person, reason: str) -> Handover
         scene.tx.outbox.save(row.evolve(person=other.id))
     scene.tx.choices.take(one.id)
     district = without(scene.district, one, other)
+    if scene.trail:
+        scene.trail.redistrict(scene.district, district)
+        scene.trail.passed += [row.key for row in waiting]
+        scene.trail.heir = other.id if scene.actor == one.id else ""
     shifts = sum(one.id in (r.person, r.stand_in) for r in scene.district.rosters)
     scene.tx.district.save(district, scene.now)
     scene.note("district", "handover", reason=reason, before=one.id, after=other.id)
@@ -59,6 +63,8 @@ def _requests(scene: Scene, one: str, other: str) -> int:
     """Requests that ``one`` was asked or has made."""
     mine = [a for a in scene.tx.approvals.open() if one in (*a.asked, a.by)]
     for request in mine:
+        if scene.trail:
+            scene.trail.requests.append(request)
         asked = tuple(dict.fromkeys(other if p == one else p for p in request.asked))
         scene.tx.approvals.save(request.evolve(asked=asked, by=other if request.by == one else request.by))
     return len(mine)
@@ -93,7 +99,8 @@ def _roster(roster: Roster, one: str, other: str) -> Roster:
 def _news(scene: Scene, one: Person, other: Person, done: Handover) -> Outgoing:
     numbers = "、".join(str(t.number) for t in done.tickets[:20])
     what = f"工单 {len(done.tickets)} 件{'（' + numbers + '）' if numbers else ''}"
-    text = f"{one.name}的{what}、待批 {done.requests} 个、班次 {done.shifts} 个都转给您了。看清单发：我的工单"
+    wrong = "；转错了两分钟内回：撤销" if scene.actor == one.id else ""
+    text = f"{one.name}的{what}、待批 {done.requests} 个、班次 {done.shifts} 个都转给您了。看清单发：我的工单{wrong}"
     return Outgoing(
         key=f"handover {one.id} {scene.now:%Y-%m-%dT%H:%M:%SZ} → {other.id}",
         text=text,

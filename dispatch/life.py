@@ -171,7 +171,7 @@ def _anew(_t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
 def _reopened(t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
     if STEPS[t.status, A.REOPEN] is S.ACCEPTED:
         return {"accepted_at": now, "closed_at": None, "parent": None, "outside": ""}
-    again = {"reworks": t.reworks + 1, "resolved_at": None, "closed_at": None, "outcome": ""}
+    again = {"reworks": t.reworks + 1, "resolved_at": None, "closed_at": None, "looked_at": None, "outcome": ""}
     if t.rating is not Rating.UNSATISFIED:  # a good word of the last round says nothing about this one
         again["rating"] = None
     return {**_anew(t, now), **again, "supervised": t.supervised or t.reworks >= 1}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dispatch.clocks import Clocks
+from dispatch.wording_topics import NOT_MENDED
 from models.ticket import PENDING, Ticket
 from models.words import Status, Urgency
 
@@ -16,7 +17,7 @@ LEVELS = 5
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating, back, say_back, restored) reaches ``stage``
+    """At ``at`` the clock ``clock`` (respond, contact, arrive, resolve, confirm, review, expire, rating, look, back, say_back, restored) reaches ``stage``
     (half, soon, due, late, over1 … over5, again1 …); ``by`` is its deadline, ``level`` how high it has climbed."""
 
     at: datetime
@@ -29,7 +30,7 @@ class Moment:
 _UNANSWERED = frozenset({Status.ACCEPTED, Status.DISPATCHED, Status.REWORK})
 _AT_WORK = _UNANSWERED | {Status.SIGNED, Status.IN_PROGRESS}
 _STAGES = ("half", "soon")
-_NOT_LATE = frozenset({"rating", "expire", "back", "say_back", "restored"})
+_NOT_LATE = frozenset({"rating", "expire", "look", "back", "say_back", "restored"})
 
 
 def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
@@ -59,9 +60,17 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
     elif t.outcome == PENDING and t.status in (Status.RESOLVED, Status.VERIFYING) and t.resolved_at:
         yield Moment(t.resolved_at + c.take_back, "say_back", "due", t.resolved_at)
         yield Moment(t.resolved_at + c.restored_wait, "restored", "due", t.resolved_at + c.restored_wait)
-    elif t.status is Status.VERIFYING and t.asked_at:
-        ends = t.asked_at + c.rating_wait
+    elif t.status is Status.VERIFYING and (since := t.asked_at or t.resolved_at):
+        ends = since + c.rating_wait
         yield Moment(ends, "rating", "due", ends)
+    elif to_look(t) and t.resolved_at:
+        yield Moment(t.resolved_at + c.second_look, "look", "due", t.resolved_at + c.second_look)
+
+
+def to_look(t: Ticket) -> bool:
+    """Whether a repair is over and has not been asked after yet."""
+    over = t.status is Status.CLOSED and t.resolved_at is not None and t.dispatched_at is not None
+    return over and t.looked_at is None and t.topic not in NOT_MENDED
 
 
 def _begun(t: Ticket) -> datetime:

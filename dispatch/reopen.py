@@ -7,10 +7,13 @@ from typing import Any
 
 from dispatch import wording_staff as to_staff
 from dispatch.assign import timed
+from dispatch.call_back import owe
 from dispatch.clocks import Clocks
 from dispatch.life import STEPS, step
 from dispatch.scene import Scene
 from dispatch.tell import Said, crew, overseers
+from dispatch.wording_callback import please_ring_too
+from models.opinion import UNHAPPY
 from models.ticket import Ticket
 from models.words import Action, Status
 
@@ -24,8 +27,13 @@ def fits_reopening(ticket: Ticket, complains: bool, at: datetime, clocks: Clocks
     return ticket.resolved_at + clocks.echo < at <= ticket.resolved_at + clocks.reopen_within
 
 
-def back_to_work(scene: Scene, ticket: Ticket, reason: str, **changes: Any) -> tuple[Ticket, Said]:
-    """Rework (重办): counted, deadlines anew, the crew and those above them told; the matter is open again."""
+def back_to_work(
+    scene: Scene, ticket: Ticket, reason: str, *, unhappy: bool = False, **changes: Any
+) -> tuple[Ticket, Said]:
+    """Rework (重办): counted, deadlines anew, the crew and those above them told; the matter is open again.
+
+    ``unhappy``: somebody said so, and a person who had no hand in it rings them up.
+    """
     after = step(ticket, Action.REOPEN, scene.now).evolve(**changes)
     if STEPS[ticket.status, Action.REOPEN] is Status.REWORK:
         after = timed(scene, after)
@@ -33,6 +41,10 @@ def back_to_work(scene: Scene, ticket: Ticket, reason: str, **changes: Any) -> t
     matter = scene.tx.matters.get(ticket.matter)
     if matter and not matter.open:
         scene.tx.matters.save(matter.evolve(open=True))
+    call = owe(scene, ticket, UNHAPPY) if unhappy else None
     text = to_staff.rework(scene.district, ticket, reason, scene.now, scene.tz)
-    people = [*crew(ticket), *overseers(scene, ticket)]
-    return ticket, scene.tell(ticket, people, f"rework {ticket.reworks}", text)
+    ringing = call.asked if call else ()
+    people = [p for p in (*crew(ticket), *overseers(scene, ticket)) if p not in ringing]
+    name = f"rework {ticket.reworks}"
+    said = scene.tell(ticket, ringing, name, f"{text}\n{please_ring_too(ticket)}")
+    return ticket, said + scene.tell(ticket, people, name, text)

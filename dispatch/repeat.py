@@ -48,6 +48,13 @@ def _same_words(action: Action) -> Callable[[Ask, Ticket], bool]:
     return same
 
 
+def _just_missed(ask: Ask, ticket: Ticket) -> bool:
+    """The same words a little while ago are a double; later they are another vain visit."""
+    rows = ask.scene.tx.audit.of(subject(ticket))
+    lately = bool(rows) and rows[-1].at > ask.scene.now - ask.scene.clocks.visits_apart
+    return lately and _same_words(A.NOT_MET)(ask, ticket)
+
+
 def _returned(_ask: Ask, ticket: Ticket) -> bool:
     return ticket.status is S.ACCEPTED and ticket.returns > 0
 
@@ -66,7 +73,7 @@ _TESTS: dict[Action, Callable[[Ask, Ticket], bool]] = {
     A.CONTACT: _contacted,
     A.ARRIVE: _arrived,
     A.PROGRESS: _same_words(A.PROGRESS),
-    A.NOT_MET: _same_words(A.NOT_MET),
+    A.NOT_MET: _just_missed,
     A.RESOLVE: lambda _ask, ticket: ticket.status in _ENDED,
     A.RETURN: _returned,
     A.EXTEND: _extended,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dispatch.life import step
@@ -13,20 +14,23 @@ from models.words import Action, Status
 _ENDED = (Status.CLOSED, Status.DISMISSED, Status.DEFLECTED, Status.REJECTED, Status.MERGED)
 
 
-def retire(tx: Tx, *, raw: datetime, core: datetime, now: datetime) -> int:
-    """Archive what ended before ``raw`` and anonymise what was archived and ended before ``core``; how many tickets."""
-    done = 0
-    for ticket in tx.tickets.ended(_ENDED, before=raw):
-        done += _move(tx, ticket, Action.ARCHIVE, now)
-    for ticket in tx.tickets.ended((Status.ARCHIVED,), before=core):
+def archive(tx: Tx, *, before: datetime, now: datetime) -> int:
+    """Archive what ended before then; how many tickets."""
+    return sum(_move(tx, ticket, Action.ARCHIVE, now) for ticket in tx.tickets.ended(_ENDED, before=before))
+
+
+def anonymise(tx: Tx, *, before: datetime, staff: Sequence[str], now: datetime) -> int:
+    """Anonymise what is archived and ended before then; how many tickets. ``staff`` keep their names in the audit."""
+    found = tx.tickets.ended((Status.ARCHIVED,), before=before)
+    for ticket in found:
         tx.matters.anonymise(ticket.matter)
         tx.approvals.anonymise(ticket.number)
-        done += _move(tx, _bare(ticket), Action.ANONYMISE, now)
-    return done
+    tx.purges.strip([t.number for t in found], staff)
+    return sum(_move(tx, _bare(ticket), Action.ANONYMISE, now) for ticket in found)
 
 
 def _move(tx: Tx, ticket: Ticket, action: Action, now: datetime) -> int:
-    after = step(ticket, action, now)
+    after = step(ticket, action, now).evolve(chase_at=None)
     tx.tickets.save(after)
     tx.audit.add(Audit(subject(ticket), action, "bot", now, "retention", before=ticket.status, after=after.status))
     return 1

@@ -86,16 +86,19 @@ def _limit(person: Person, ticket: Ticket, action: Action) -> Denial | None:
     return None
 
 
-def rater_denied(ticket: Ticket, person: Person | None, sender: str, speakers: frozenset[str]) -> Denial | None:
+def rater_denied(
+    ticket: Ticket, person: Person | None, sender: str, speakers: frozenset[str], doers: frozenset[str] = frozenset()
+) -> Denial | None:
     """Why ``sender`` (keyed hash, or the id of a person of the staff) may not rate: only who reported, and nobody own work.
 
-    ``speakers`` are the senders of the matter's reports.
+    ``speakers`` are the senders of the matter's reports, ``doers`` who has had a hand in it.
     """
     if sender != ticket.reporter and sender not in speakers:
         return Denial.NOT_REPORTER
     if person is None:
         return None
-    mended = person.id in (ticket.person, ticket.worker) or (person.member and person.member == ticket.member)
+    hands = (ticket.person, ticket.worker, *doers)
+    mended = person.id in hands or (person.member and person.member in (ticket.member, *ticket.co))
     return Denial.OWN_WORK if mended else None
 
 

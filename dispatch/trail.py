@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from models.deed import Deed
+from models.areas import District
+from models.deed import Approval, Deed, Redistricting
 from models.matter import Matter
 from models.store import Tx
 from models.ticket import Ticket
@@ -18,7 +19,8 @@ KEPT = timedelta(minutes=10)
 class Trail:
     """Grows while a command runs: tickets and matters as they stood before it, texts put and withdrawn.
 
-    ``asked``: leave was asked for or decided, which is a deed even when no ticket changes.
+    ``asked``: leave was asked for or decided, which is a deed even when no ticket changes. ``heir`` may take it back
+    where who gave the command is no longer of the staff by it.
     """
 
     tx: Tx
@@ -27,6 +29,16 @@ class Trail:
     said: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     asked: bool = False
+    district: Redistricting | None = None
+    requests: list[Approval] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    heir: str = ""
+
+    def redistrict(self, before: District, after: District) -> None:
+        """The district is about to be another one."""
+        self.district = Redistricting(
+            before.people, before.responsibilities, before.rosters, after.people, after.responsibilities, after.rosters
+        )
 
     def touch(self, number: int) -> None:
         """This ticket is about to change."""
@@ -40,10 +52,10 @@ class Trail:
     def keep(self, actor: str, verb: str, now: datetime) -> None:
         """Write the deed down, if it was one."""
         after = tuple(self.tx.tickets.get(number) for number in self.before)
-        if after == tuple(self.before.values()) and not self.asked:
+        if after == tuple(self.before.values()) and not self.asked and self.district is None:
             return
         deed = Deed(
-            actor,
+            self.heir or actor,
             now,
             verb,
             tuple(self.before.values()),
@@ -51,5 +63,8 @@ class Trail:
             tuple(self.matters.values()),
             tuple(self.said),
             tuple(self.taken),
+            district=self.district,
+            requests=tuple(self.requests),
+            passed=tuple(self.passed),
         )
         self.tx.deeds.add(deed, forget=now - KEPT)

@@ -15,6 +15,8 @@ from models.words import Action
 
 NOT_YOURS = "这个操作要网格长、调度或管理员来做。"
 NOTHING_TO_UNDO = "两分钟内没有可以撤销的操作。"
+DISTRICT_GONE_ON = "值班、责任或人员这两分钟里又改过，撤不回了；请直接发新的操作。"
+HANDOVER_UNDONE = "刚才的交接已撤销：人员、班次、工单和待批都回到原来。"
 NOTHING_TO_CHOOSE = "没有在等您选的事。要看一张工单：查 12；不会用发：帮助。"
 SAY_NUMBER = "请带上工单号，如：查 12。"
 

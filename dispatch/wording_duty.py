@@ -62,9 +62,11 @@ def misfit(one: Person, other: Person, why: str) -> str:
     return f"{other.name}和{one.name}的岗位或单位不同，接不了；请先在辖区文件里登记好再交接。"
 
 
-def handed(one: Person, other: Person, done: Handover) -> str:
-    """All of it has moved."""
+def handed(one: Person, other: Person, done: Handover, *, by: str = "") -> str:
+    """All of it has moved; ``by`` gave the command by chat, and may no longer take it back when it was their own work."""
+    who = f"请{other.name}" if by == one.id else ""
+    wrong = f"转错了，{who}两分钟内回：撤销。" if by else ""
     return (
         f"{one.name}已交接给{other.name}：工单 {len(done.tickets)} 件、待批 {done.requests} 个、班次 {done.shifts} 个。"
-        f"{one.name}从现在起不再有权限，也不再收到工单。"
+        f"{one.name}从现在起不再有权限，也不再收到工单。{wrong}"
     )

@@ -11,10 +11,9 @@ from models.words import Rating
 HOW_TO_RATE = "请回 1 满意、2 基本满意、3 不满意（带上工单号，或引用结果那条）。"
 
 
-def thanks(ticket: Ticket) -> str:
+def thanks(ticket: Ticket, rating: Rating) -> str:
     """A good rating."""
-    rated = RATING[ticket.rating] if ticket.rating else "评价"
-    return f"工单 {ticket.number}：已记“{rated}”，谢谢您。"
+    return f"工单 {ticket.number}：已记“{RATING[rating]}”，谢谢您。"
 
 
 def welcome(ticket: Ticket | None) -> str:
@@ -27,7 +26,15 @@ def sorry(district: District, ticket: Ticket) -> str:
     """A bad rating: what happens now."""
     return (
         f"工单 {ticket.number}：已记“{RATING[Rating.UNSATISFIED]}”，对不起没办好，现在重办，"
-        f"由{member_of(district, ticket).name}联系处理。值班电话 {phone(district, ticket)}。"
+        f"由{member_of(district, ticket).name}处理，会有人给您回电。值班电话 {phone(district, ticket)}。"
+    )
+
+
+def broken_again(district: District, ticket: Ticket) -> str:
+    """The second look found it broken."""
+    return (
+        f"工单 {ticket.number}：记下又坏了，对不起，接着上次的单重办，由{member_of(district, ticket).name}再来修。"
+        f"值班电话 {phone(district, ticket)}。"
     )
 
 

@@ -73,6 +73,9 @@ OUTAGES = frozenset({"E01", "W01", "G02", "H01"})
 CONSULTING = frozenset({"E08", "E10", "W12", "W13", "G05", "G06", "G08", "R07", "R11"})
 """Topics that are asked about rather than mended: whoever speaks of them wants an answer."""
 
+NOT_MENDED = CONSULTING | {"E07", "E09", "E12", "W07", "R06", "X01"}
+"""Topics whose end is no repair, so that nobody asks a week later whether it holds."""
+
 INDOORS = OUTAGES | {"E02", "E03", "E11", "W02", "W03", "W05", "W08", "W11", "G03"}
 """Topics for which the building must be known."""
 

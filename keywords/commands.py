@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_judge import parse_judgement
+from keywords.commands_personal import personal
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
-from keywords.commands_words import PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
+from keywords.commands_words import BROKEN, PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
 from models.ticket import Command
 from models.words import Action, Rating, Role
 
@@ -145,9 +146,26 @@ def _rating(said: Said) -> Command | None:
     return Command(Action.RATE, number, (found["rest"] or "").strip(), rating=rating, why=(found["word"],))
 
 
+_TO_RATE = re.compile(rf"^评价{SEP}(?:{NUM})?(?:{SEP}(?P<r>[123]))?[\s。!！]*$")
+
+
+def _to_rate(said: Said) -> Command | None:
+    """评价 12, 评价 12 1: a digit may follow; without one it is told how."""
+    found = _TO_RATE.match(said.text) if said.role is None else None
+    if found is None or not (found["n"] or said.addressed):
+        return None
+    number, rating = found["n"], found["r"]
+    return Command(
+        Action.RATE,
+        int(number) if number else said.quoted,
+        rating=Rating(int(rating)) if rating else None,
+        why=("评价",),
+    )
+
+
 def _plainly_rated(said: Said) -> Command | None:
-    """很好, 还行, 差评: only in a quotation of a ticket's text."""
-    if said.quoted is None or said.role is not None:
+    """很好, 还行, 差评: only in private, or in a quotation of a ticket's text."""
+    if (said.quoted is None and not said.private) or said.role is not None:
         return None
     head, _, rest = said.text.strip(ENDS).replace("，", " ").replace(",", " ").partition(" ")
     rating = QUOTED_RATINGS.get(head.strip(ENDS))
@@ -178,8 +196,11 @@ def _find(said: Said) -> Command | None:
     return None
 
 
-def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> Callable[[Said], Command | None]:
-    """A command of anybody: one of ``words`` with a number or to the bot; of ``quoted_only`` only quoting a ticket."""
+def _plain(
+    verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...], numbered: tuple[str, ...] = ()
+) -> Callable[[Said], Command | None]:
+    """A command of anybody: one of ``words`` with a number or to the bot; of ``quoted_only`` only quoting a ticket, but
+    for ``numbered``, which also count with a number or alone in private."""
     either = "|".join(sorted((*words, *quoted_only), key=len, reverse=True))
     last = re.compile(rf"^(?P<word>{either})(?:{SEP}{NUM})?(?:{SEP}(?P<rest>.*))?$", re.S)
     first = re.compile(rf"^{NUM}{SEP}(?P<word>{either})(?:{SEP}(?P<rest>.*))?$", re.S)
@@ -192,7 +213,8 @@ def _plain(verb: str, words: tuple[str, ...], quoted_only: tuple[str, ...]) -> C
         glued = not number and rest and not LOOSE.match(said.text[len(found["word"]) :])
         if glued or (number is None and not said.addressed):
             return None
-        if found["word"] in quoted_only and said.quoted is None:
+        alone = found["word"] in numbered and (number or said.private)
+        if found["word"] in quoted_only and said.quoted is None and not alone:
             return None
         return Command(verb, int(number) if number else said.quoted, rest, why=(found["word"],))
 
@@ -234,7 +256,7 @@ def _takes_number(said: Said, word: str, rest: str) -> bool:
 
 _TAKES_WORDS: frozenset[str] = frozenset(
     {Action.REASSIGN, Action.EXTEND, Action.RETURN, Action.SUSPEND, Action.REJECT, Action.OUTSIDE, Action.DECIDE}
-    | {"joint", "assist", "whistle", "supervise", "called_back"}
+    | {"joint", "assist", "whistle", "supervise", "called_back", "phoned"}
 )
 
 
@@ -251,6 +273,7 @@ def _clear_alone(said: Said, word: str, rest: str, *, plain: bool) -> bool:
 _RULES: tuple[Callable[[Said], Command | None], ...] = (
     _hush,
     _help,
+    personal,
     _mine,
     _judgement,
     duty,
@@ -261,12 +284,13 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     _photo,
     _digit,
     _rating,
+    _to_rate,
     _plainly_rated,
     _thanks,
     _find,
     _plain("urge", *URGE),
     _plain("withdraw", *WITHDRAW),
-    _plain(Action.REOPEN, *REOPEN),
+    _plain(Action.REOPEN, *REOPEN, BROKEN),
     _staff,
     _choose,
 )

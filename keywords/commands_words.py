@@ -75,6 +75,9 @@ PLAIN: dict[str, str] = {
     "我来": A.SIGN,
     "联系了": A.CONTACT,
     "打过电话": A.CONTACT,
+    "回电": "phoned",
+    "已回电": "phoned",
+    "回过电话": "phoned",
     "约好": A.CONTACT,
     "约": A.CONTACT,
     "到了": A.ARRIVE,
@@ -149,6 +152,9 @@ QUOTED_RATINGS: dict[str, Rating] = {
     "好评": Rating.SATISFIED,
     "点赞": Rating.SATISFIED,
     "很及时": Rating.SATISFIED,
+    "好着呢": Rating.SATISFIED,
+    "没再坏": Rating.SATISFIED,
+    "还好": Rating.MOSTLY,
     "还行": Rating.MOSTLY,
     "还可以": Rating.MOSTLY,
     "一般": Rating.MOSTLY,
@@ -159,7 +165,7 @@ QUOTED_RATINGS: dict[str, Rating] = {
     "很差": Rating.UNSATISFIED,
     "不行": Rating.UNSATISFIED,
 }
-"""Plain words that rate only in a quotation of a ticket's text, alone or before more words."""
+"""Plain words that rate only in private or in a quotation of a ticket's text, alone or before more words."""
 
 URGE = (
     ("催", "催单", "催一下", "催办", "催催"),
@@ -185,5 +191,8 @@ REOPEN = (
     ("没好", "还没好", "又坏了", "又停了", "还是不行", "还是没有", "没用"),
 )
 """(with a number or to the bot, only quoting a ticket)"""
+
+BROKEN = ("又坏了", "没好", "还没好")
+"""Of the latter those that also count with a number, and alone in a private chat."""
 
 THANKS = ("谢谢", "多谢", "谢谢了", "谢谢你", "谢谢您", "谢谢师傅", "辛苦了", "感谢")

@@ -83,6 +83,5 @@ class Holding:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is kept but the wish not to be heard."""
-        held = (self.reports, self.tickets, self.opinions, self.texts, self.samples, self.contact, self.messages)
-        return not any(held)
+        """Whether nothing is kept but the wish not to be heard, and what it takes to answer who asks."""
+        return not any((self.reports, self.tickets, self.opinions, self.texts, self.samples))

@@ -19,8 +19,10 @@ from bot.cli import (
     lexicon,
     notice,
     notice_told,
+    person,
     replay,
     report,
+    retention,
     review,
     review_lines,
     rooms,
@@ -92,6 +94,8 @@ app.add_typer(lexicons, name="lexicon")
 reviews.add_typer(review_lines.app, name="lines")
 app.add_typer(reviews, name="review")
 app.add_typer(trays, name="tray")
+app.add_typer(person.app, name="person")
+app.add_typer(retention.app, name="retention")
 app.add_typer(evaluations, name="evaluate")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -15,9 +16,10 @@ from rich.table import Column, Table
 
 from bot import forwards
 from bot.around import Around, around_of
-from bot.cli import review_lines
+from bot.cli import review_lines, review_owed
 from bot.cli.options import CONFIG, ConfigOption, settings_from, vault_from
 from bot.cli.review_lines import Lines
+from bot.cli.review_owed import Owed
 from bot.notice_desk import published
 from bot.notice_flow import hour
 from bot.restoration import after_version
@@ -42,14 +44,16 @@ class Waiting:
     """What waits for a person's decision."""
 
     district: District
+    tz: ZoneInfo
     notices: list[tuple[Notice, str]]
     tickets: list[Ticket]
     unknown: list[str]
     lines: Lines
+    owed: Owed
 
 
 def review(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
-    """等人决定的事：待核实的公告、没对上的地名、待确认的诉求、未绑定的群、待核对的话。不带子命令 = 列出来。"""
+    """等人决定的事：待核实的公告、没对上的地名、待确认的诉求、等批的延期和挂账、没打的回电、未绑定的群、待核对的话。不带子命令 = 列出来。"""
     if ctx.invoked_subcommand:
         return
     tables = [table for table in _tables(_with(config, _waiting)) if table.row_count]
@@ -217,7 +221,8 @@ def _waiting(tx: Tx, around: Around) -> Waiting:
     waiting = [(n, "；".join(objections(n, at)) or "来源未授权") for n in desk.waiting(tx, at)]
     unplaced = [(n, "已发布，有地名没对上") for n in tx.notices.open(around.local) if desk.unplaced(n)]
     lines = review_lines.waiting_lines(tx, around.district)
-    return Waiting(around.district, [*waiting, *unplaced], tx.tickets.waiting(), unknown, lines)
+    owed = review_owed.owed(tx)
+    return Waiting(around.district, around.tz, [*waiting, *unplaced], tx.tickets.waiting(), unknown, lines, owed)
 
 
 def _tables(waiting: Waiting) -> Iterator[Table]:
@@ -230,6 +235,7 @@ def _tables(waiting: Waiting) -> Iterator[Table]:
     for ticket in waiting.tickets:
         tickets.add_row(str(ticket.number), waiting.district.name(ticket.estate), ticket.summary)
     yield tickets
+    yield from review_owed.tables(waiting.owed, waiting.district, waiting.tz)
     rooms = Table("群", title="未绑定的群")
     for room in waiting.unknown:
         rooms.add_row(room)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import StatementError
 
 from models.errors import StoreFailed
-from models.store.engine import make_engine, only_writer
+from models.store.engine import make_engine, only_writer, wipe
 from models.store.failures import as_failure, is_busy
 from models.store.schema import bring_up
 from models.store.tx import Tx, tx_on
@@ -58,6 +58,20 @@ class Store:
     def call(self, use_case: UseCase[P, T], /, *args: P.args, **kw: P.kwargs) -> T:
         """The same, blocking: for the command line and tests."""
         return self._submit(use_case, *args, **kw).result()
+
+    async def wipe(self, *, most: int) -> str:
+        """Overwrite what was deleted where the database still holds its bytes (``engine.wipe``); how. StoreFailed."""
+        return await asyncio.wrap_future(self._thread.submit(self._wipe, most))
+
+    def wipe_now(self, *, most: int) -> str:
+        """The same, blocking."""
+        return self._thread.submit(self._wipe, most).result()
+
+    def _wipe(self, most: int) -> str:
+        try:
+            return wipe(self._engine, most)
+        except StatementError as error:
+            raise as_failure(error) from error
 
     def close(self) -> None:
         """Wait for what runs, and let the database go."""

@@ -50,6 +50,26 @@ def snapshot(conn: Connection) -> None:
         conn.exec_driver_sql("BEGIN")
 
 
+def wipe(engine: Engine, most: int) -> str:
+    """Take the bytes of deleted and changed rows off the disk; "vacuum", or "checkpoint" when that had to do.
+
+    SQLite overwrites what is deleted (``secure_delete``), but its journal keeps older pages until it is cut off, and a
+    page that was rearranged may keep a copy: a database of up to ``most`` bytes is written anew. PostgreSQL keeps old
+    rows until its tables are written anew; its own journal (WAL) is recycled by the server in its time.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        if conn.dialect.name == "postgresql":
+            small = int(conn.execute(text("SELECT pg_database_size(current_database())")).scalar_one()) <= most
+            conn.execute(text("VACUUM FULL" if small else "VACUUM"))
+            return "vacuum" if small else "checkpoint"
+        pages = [int(conn.exec_driver_sql(f"PRAGMA {name}").scalar_one()) for name in ("page_count", "page_size")]
+        small = pages[0] * pages[1] <= most
+        if small:
+            conn.exec_driver_sql("VACUUM")
+        conn.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return "vacuum" if small else "checkpoint"
+
+
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)

@@ -17,6 +17,7 @@ from models.tables import (
     erasures,
     flags,
     inbox,
+    matters,
     opinions,
     outbox,
     purges,
@@ -65,12 +66,16 @@ class Purges:
     def ids(self, before: datetime) -> int:
         """Encrypted ids and nicknames of lines whose trouble ended before then."""
         sealed = or_(*(func.length(reports.c[name]) > 0 for name in ("sender_sealed", "nick_sealed")))
-        bare = reports.update().where(sealed, over(reports.c.matter, before)).values(sender_sealed=b"", nick_sealed=b"")
+        ticketless = ~exists().where(tickets.c.matter == reports.c.matter)
+        spoken = exists().where(matters.c.key == reports.c.matter, matters.c.last_at >= before)
+        ended = over(reports.c.matter, before) | (ticketless & ~spoken)
+        bare = reports.update().where(sealed, ended).values(sender_sealed=b"", nick_sealed=b"")
         return self._conn.execute(bare).rowcount
 
     def contacts(self, before: datetime) -> int:
-        """Encrypted ids of who wrote in private, last needed before then, without an open ticket or question."""
-        held = exists().where(tickets.c.reporter == contacts.c.sender, tickets.c.status.not_in(DONE))
+        """Encrypted ids of who wrote in private before then, without a ticket or question that is open or ended since."""
+        lately = or_(tickets.c.status.not_in(DONE), tickets.c.closed_at >= before)
+        held = exists().where(tickets.c.reporter == contacts.c.sender, lately)
         asked = exists().where(
             opinions.c.rater == contacts.c.sender, opinions.c.answered_at.is_(None), opinions.c.asked_at >= before
         )
@@ -86,7 +91,8 @@ class Purges:
 
     def texts(self, before: datetime) -> int:
         """What the bot said about tickets that ended before then, and other answers as old: words and who they were for."""
-        old = and_(outbox.c.ticket.is_(None), outbox.c.notice.is_(None), outbox.c.due_at < before)
+        told = outbox.c.why.like("privacy%")  # what a room was told of the bot says what may be kept there
+        old = and_(outbox.c.ticket.is_(None), outbox.c.notice.is_(None), ~told, outbox.c.due_at < before)
         about = and_(outbox.c.notice.is_(None), outbox.c.ticket.in_(_numbers(before)))
         gone = outbox.delete().where(outbox.c.status != Delivery.WAITING, or_(old, about))
         return self._conn.execute(gone).rowcount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
 
 from models.errors import NotFound
 from models.sample import Sample
@@ -65,10 +65,13 @@ class Samples:
         """Drop one line."""
         self._conn.execute(samples.delete().where(samples.c.id == number))
 
-    def purge(self, *, waiting: datetime, judged: datetime) -> int:
-        """Drop what was said before ``waiting`` and has no verdict, and what was judged before ``judged``; how many."""
-        late = and_(samples.c.verdict == "", samples.c.at < waiting)
-        old = and_(samples.c.verdict != "", samples.c.judged_at < judged)
+    def purge(self, *, waiting: datetime | None, judged: datetime | None) -> int:
+        """Drop what was said before ``waiting`` and has no verdict, and what was judged before ``judged``; how many.
+
+        None drops nothing of that kind.
+        """
+        late = and_(samples.c.verdict == "", samples.c.at < waiting) if waiting else false()
+        old = and_(samples.c.verdict != "", samples.c.judged_at < judged) if judged else false()
         return self._conn.execute(samples.delete().where(or_(late, old))).rowcount
 
 

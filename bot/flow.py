@@ -32,7 +32,7 @@ from models.matter import Report
 from models.message import Message
 from models.store import Tx
 from models.ticket import Command
-from models.words import Act, Urgency
+from models.words import Act, Status, Urgency
 from notices.answer import Cover
 
 
@@ -147,6 +147,14 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     return post_in_room(tx, seen=seen, person=person, around=around)
 
 
+def _split_of(tx: Tx, command: Command) -> Command:
+    """拆开 13 means the ticket 13 that was merged, when there is no notice with that number."""
+    if command.verb != "notice_split" or command.number is None or tx.notices.versions(command.number):
+        return command
+    ticket = tx.tickets.find(command.number)
+    return replace(command, verb="split") if ticket and ticket.status is Status.MERGED else command
+
+
 def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
     """A command, done once: a redelivered message changes nothing."""
     message = seen.message
@@ -154,6 +162,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         return Outcome("known", why=("这条命令做过了",))
     _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
+    command = _split_of(tx, command)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
     if command.verb in DESK:

@@ -63,7 +63,7 @@ def _restore_matter(ask: Ask, old: Matter, deed: Deed) -> None:
     if now_ and (now_.open, now_.rooms) != (old.open, old.rooms):
         shelf.save(now_.evolve(open=old.open, rooms=old.rooms))
     merged = {t.matter for t, b in zip(deed.after, deed.before, strict=True) if t.status is not b.status}
-    if deed.verb == Action.MERGE and old.key in merged:
+    if deed.verb in (Action.MERGE, "join") and old.key in merged:
         ask.scene.note(matter_subject(old.key), Action.REOPEN, reason="撤销并单")
 
 

@@ -12,7 +12,7 @@ from models.store.numbers import next_number
 from models.store.rows import Rows
 from models.tables import tickets
 from models.ticket import DONE, Ticket
-from models.words import Status
+from models.words import Service, Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
 _LIVING = [status for status in Status if status not in DONE]
@@ -99,6 +99,11 @@ class Tickets:
     def alike(self, estate: str, topic: str, since: datetime) -> list[Ticket]:
         """Those of one area and topic that were opened since then, merged ones too."""
         return self._list(tickets.c.estate == estate, tickets.c.topic == topic, tickets.c.created_at >= since)
+
+    def lately(self, service: Service, since: datetime) -> list[Ticket]:
+        """The open main ones of a service that were opened since then."""
+        ours = (tickets.c.service == service, tickets.c.created_at >= since, tickets.c.parent.is_(None))
+        return self._list(_open(), *ours)
 
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""

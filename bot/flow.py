@@ -51,7 +51,7 @@ from models.message import Message
 from models.notice import Notice
 from models.store import Tx
 from models.ticket import Command, Ticket
-from models.words import Act, Action, Urgency
+from models.words import Act, Action, Status, Urgency
 from notices.answer import Cover
 
 _COMMENTED = frozenset({Action.RATE, Action.REOPEN})
@@ -244,6 +244,14 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     return post_in_room(tx, seen=seen, person=person, around=around)
 
 
+def _split_of(tx: Tx, command: Command) -> Command:
+    """拆开 13 means the ticket 13 that was merged, when there is no notice with that number."""
+    if command.verb != "notice_split" or command.number is None or tx.notices.versions(command.number):
+        return command
+    ticket = tx.tickets.find(command.number)
+    return replace(command, verb="split") if ticket and ticket.status is Status.MERGED else command
+
+
 def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: Scrubber) -> Outcome:
     """A command, done once: a redelivered message changes nothing. ``scrubber`` is the district's."""
     message = seen.message
@@ -251,6 +259,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: 
         return Outcome("known", why=("这条命令做过了",))
     _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
+    command = _split_of(tx, command)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
     if command.verb in CARDS:

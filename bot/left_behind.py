@@ -7,7 +7,7 @@ from hashlib import blake2b
 from bot.around import Around
 from bot.covered import find_cover
 from dispatch import wording_back as say
-from dispatch.act_merge import join
+from dispatch.act_merge import absorb
 from dispatch.cause import SUSPECTED
 from dispatch.reopen import back_to_work
 from keywords.answers_back import answers_back
@@ -72,7 +72,7 @@ def not_back(tx: Tx, capture: Capture, notice: Notice, around: Around) -> Ticket
     reason = say.reopened(homes, [t.number for t in theirs])
     main = back_to_work(scene, ended[0], reason)[0]
     for own in theirs:
-        join(scene, own, tx.tickets.get(main.number), reason, tell=False)
+        absorb(scene, own, tx.tickets.get(main.number), reason, tell=False)
     return tx.tickets.get(main.number)
 
 

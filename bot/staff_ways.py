@@ -14,7 +14,7 @@ from models.words import Priority
 APPRISE = "apprise "
 INSTEAD = "instead of WeChat"
 """The topic of a text that goes an own way since WeChat does not bring it out."""
-_TO_STAFF = frozenset({Priority.EMERGENCY, Priority.STAFF})
+_TO_STAFF = frozenset({Priority.EMERGENCY, Priority.RESTORATION, Priority.STAFF})
 _TO_MEMBER = ("dispatched", "reassigned")
 _ARROW = " → "
 Also = Literal["p0", "always", "never"]

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dispatch import act_duty as duty
+from dispatch import act_join as joining
 from dispatch import act_leave as leave
 from dispatch import act_merge as merging
 from dispatch import act_more as more
@@ -77,6 +78,8 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     "handover": duty.hand_on,
     "joint": returns.joint,
     "split": merging.split,
+    "join": joining.join,
+    "apart": joining.apart,
     "grant": leave.grant,
     "deny": leave.deny,
     "assist": more.assist,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dispatch import wording_answers as answer
+from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
 from dispatch.ask import Ask, Done, meant
 from dispatch.assign import accept_and_dispatch
@@ -10,7 +11,7 @@ from dispatch.clocks import stopped
 from dispatch.life import step
 from dispatch.matters import matter_subject
 from dispatch.scene import Scene
-from dispatch.tell import Said, crew
+from dispatch.tell import Said, crew, heard, rooms_of, spoken, tell_room
 from models.ticket import Ticket
 from models.words import Action, Status
 
@@ -21,28 +22,45 @@ def merge(ask: Ask, ticket: Ticket) -> Done:
     parent = scene.tx.tickets.find(int(words)) if words.isdigit() else None
     if parent is None or parent.number == ticket.number or not parent.open or parent.service is not ticket.service:
         return ask.reply(ticket, answer.no_parent(ticket, words), "target")
-    ticket, said = join(scene, ticket, parent, ask.command.text)
+    ticket, _, said = absorb(scene, ticket, parent, ask.command.text)
     return ask.reply(ticket, answer.merged(ticket, parent), said=said)
 
 
-def join(scene: Scene, ticket: Ticket, parent: Ticket, reason: str, *, tell: bool = True) -> tuple[Ticket, Said]:
-    """The ticket merged into ``parent``, whose rooms and households grow by it; its crew is told but for who acts."""
+def absorb(
+    scene: Scene, ticket: Ticket, parent: Ticket, reason: str, *, tell: bool = True
+) -> tuple[Ticket, Ticket, Said]:
+    """Both tickets after the one was merged into ``parent``, whose rooms and households grow by it, and what was said.
+
+    Its crew is told (``tell``) but for who acts and who has the main one; a room that was still without an answer hears
+    of the main ticket.
+    """
     after = stopped(step(ticket, Action.MERGE, scene.now)).evolve(parent=parent.number)
     ticket = scene.save(ticket, after, Action.MERGE, reason)
     scene.note(matter_subject(ticket.matter), Action.MERGE, after=str(parent.number))
-    _grow_parent(scene, parent, ticket)
+    grown = _grow_parent(scene, parent, ticket)
     scene.withdraw(ticket, f"并入工单 {parent.number}")
+    if not tell:
+        return ticket, grown, ()
     text = to_staff.taken_off(scene.district, ticket, f"并入工单 {parent.number}")
-    people = [p for p in crew(ticket) if tell and p != scene.actor]
-    return ticket, scene.tell(ticket, people, "merged", text, night=False)
+    people = [p for p in crew(ticket) if p not in (scene.actor, *crew(parent))]
+    said = scene.tell(ticket, people, f"merged {scene.now:%Y-%m-%dT%H:%M:%SZ}", text, night=False)
+    return ticket, grown, said + _answer_unanswered(scene, ticket, grown)
 
 
-def _grow_parent(scene: Scene, parent: Ticket, child: Ticket) -> None:
+def _answer_unanswered(scene: Scene, child: Ticket, parent: Ticket) -> Said:
+    """A room whose first answer had not left hears of the main ticket instead."""
+    text = to_room.received(scene.district, parent)
+    rooms = [r for r in rooms_of(scene, child) if not heard(scene, child, r) and not spoken(scene, parent, r)]
+    return tuple(said for room in rooms for said in tell_room(scene, parent, room, "received", text))
+
+
+def _grow_parent(scene: Scene, parent: Ticket, child: Ticket) -> Ticket:
     grown = parent.evolve(households=parent.households + child.households)
-    scene.save(parent, grown, "absorb", f"并入工单 {child.number}")
+    grown = scene.save(parent, grown, "absorb", f"并入工单 {child.number}")
     ours, theirs = scene.tx.matters.get(parent.matter), scene.tx.matters.get(child.matter)
     if ours and theirs:
         scene.tx.matters.save(ours.evolve(rooms=tuple(dict.fromkeys((*ours.rooms, *theirs.rooms)))))
+    return grown
 
 
 def split(ask: Ask) -> Done:

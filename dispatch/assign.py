@@ -8,7 +8,7 @@ from dispatch.clocks import clocks_for, deadlines
 from dispatch.life import step
 from dispatch.route import Route, fact, route
 from dispatch.scene import Scene
-from dispatch.tell import Said, tell_dispatched, where
+from dispatch.tell import ACCEPTED, Said, tell_dispatched, where
 from models.areas import District, Member, Person
 from models.ticket import Ticket
 from models.words import Action, Service, Status
@@ -49,7 +49,7 @@ def accept_and_dispatch(scene: Scene, ticket: Ticket, reason: str, *, skip: str 
     """A captured or reopened ticket becomes a dispatched one; the crew is told, but for ``skip`` who knows."""
     again = ticket.dispatched_at is not None
     if ticket.status is Status.CAPTURED:
-        scene.withdraw(ticket, "已受理")
+        scene.withdraw(ticket, ACCEPTED)
         ticket = scene.advance(ticket, Action.ACCEPT, reason=reason)
     sent = step(routed(ticket, route_ticket(scene, ticket)), Action.DISPATCH, scene.now)
     ticket = scene.save(ticket, timed(scene, sent), Action.DISPATCH, reason)

@@ -128,6 +128,8 @@ class Clocks:
     # The same trouble at the same place so often within so many days is put under supervision (DOMAIN §6 督办; numbers D).
     hot_spot: int = 3
     hot_spot_days: int = 30
+    # Troubles that began this near each other on one line or road are proposed as one (D).
+    join_within: timedelta = timedelta(hours=2)
     # Briefs: a worker's at the first hour, a member's and a community's at the second, local (D).
     morning: time = time(8)
     evening: time = time(17, 30)

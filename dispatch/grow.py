@@ -8,19 +8,16 @@ from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
 from dispatch.assign import accept_and_dispatch, timed
 from dispatch.clocks import waiting
+from dispatch.growth import tell_also, tell_count, tell_news
 from dispatch.matters import felt_urgency, spelled
 from dispatch.reopen import back_to_work, fits_reopening
-from dispatch.route import grid_worker
 from dispatch.scene import Scene, in_room, may_speak
-from dispatch.tell import crew, overseers, rooms_of, spoken, tell_danger, tell_dispatched, tell_room
+from dispatch.tell import crew, heard, overseers, rooms_of, spoken, tell_danger, tell_dispatched, tell_room
 from models.capture import Capture
 from models.matter import Matter, Report
 from models.message import Message
 from models.ticket import Ticket
 from models.words import Act, Action, Status, Urgency
-
-MILESTONES = (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-"""Counts of households at which the crew hears of a growing matter."""
 
 URGE_EVERY = timedelta(hours=2)
 ANSWER_LASTS = timedelta(minutes=10)
@@ -96,7 +93,10 @@ def _confirm(scene: Scene, matter: Matter, ticket: Ticket, capture: Capture, mes
     tell_danger(scene, ticket, message.room)
     ticket, _ = accept_and_dispatch(scene, ticket, reason)
     if ticket.urgency is not Urgency.P0:
-        tell_room(scene, ticket, message.room, "received", to_room.received(scene.district, ticket))
+        text = to_room.received(scene.district, ticket)
+        for room in dict.fromkeys((message.room, *rooms_of(scene, ticket))):
+            if room == message.room or not spoken(scene, ticket, room):
+                tell_room(scene, ticket, room, "received", text)
     return ticket
 
 
@@ -131,14 +131,9 @@ def _reopen_matter(scene: Scene, matter: Matter) -> None:
 def _tell_growth(scene: Scene, old: Ticket, ticket: Ticket, capture: Capture) -> None:
     """The crew hears of a higher urgency, of milestones, and (not often) of urging; all else is taken in silence."""
     if ticket.urgency < old.urgency:
-        return _tell_urgency(scene, ticket)
-    reached = [m for m in MILESTONES if old.households < m <= ticket.households]
-    if reached:
-        text = to_staff.more_households(scene.district, ticket)
-        scene.tell(ticket, crew(ticket), f"households {reached[-1]}", text, expires=timedelta(hours=6))
-    elif capture.act is Act.URGE:
+        _tell_urgency(scene, ticket)
+    elif not tell_count(scene, old, ticket) and capture.act is Act.URGE:
         tell_urged(scene, ticket)
-    return None
 
 
 def _tell_urgency(scene: Scene, ticket: Ticket) -> None:
@@ -147,8 +142,12 @@ def _tell_urgency(scene: Scene, ticket: Ticket) -> None:
             tell_danger(scene, ticket, room)
         tell_dispatched(scene, ticket, "urgency P0")
         return
-    text = to_staff.more_urgent(scene.district, ticket, scene.now, scene.tz)
-    scene.tell(ticket, crew(ticket), f"urgency {ticket.urgency}", text)
+    tell_news(
+        scene,
+        ticket,
+        f"urgency {ticket.urgency}",
+        to_staff.more_urgent(scene.district, ticket, scene.now, scene.tz),
+    )
 
 
 def tell_urged(scene: Scene, ticket: Ticket) -> None:
@@ -160,12 +159,8 @@ def tell_urged(scene: Scene, ticket: Ticket) -> None:
 
 def _tell_place(scene: Scene, ticket: Ticket, capture: Capture) -> None:
     """The grid worker of another estate that the matter has reached hears of it once."""
-    if ticket.status not in _SEEN or capture.estate in (None, ticket.estate):
-        return
-    worker, _ = grid_worker(scene.district, capture.estate, capture.building)
-    if worker and worker.id not in crew(ticket):
-        text = to_staff.dispatched(scene.district, ticket, scene.now, scene.tz)
-        scene.tell(ticket, [worker.id], f"also {capture.estate}", text)
+    if ticket.status in _SEEN and capture.estate not in (None, ticket.estate):
+        tell_also(scene, ticket, capture)
 
 
 def _speak(scene: Scene, ticket: Ticket, capture: Capture, message: Message) -> None:
@@ -174,10 +169,15 @@ def _speak(scene: Scene, ticket: Ticket, capture: Capture, message: Message) -> 
         return
     if ticket.urgency is Urgency.P0:
         tell_danger(scene, ticket, message.room)
-    elif not spoken(scene, ticket, message.room):
+    elif not (spoken(scene, ticket, message.room) or _heard_of_a_part(scene, ticket, message.room)):
         tell_room(scene, ticket, message.room, "received", to_room.received(scene.district, ticket))
     elif message.to_bot and capture.act in (Act.ASK_STATUS, Act.ASK_INFO, Act.URGE):
         _answer(scene, ticket, message)
+
+
+def _heard_of_a_part(scene: Scene, ticket: Ticket, room: str) -> bool:
+    """Whether a room was answered for a ticket that was merged into this one."""
+    return any(heard(scene, part, room) for part in scene.tx.tickets.children(ticket.number))
 
 
 def _answer(scene: Scene, ticket: Ticket, message: Message) -> None:

@@ -125,19 +125,29 @@ def private(
 ) -> Outgoing:
     """A private text to one of the staff; a P0 is an emergency (unless ``calm``: it says nothing of the danger itself),
     and what is urgent passes quiet hours."""
+    priority, urgent = urgent_first(ticket)
     p0 = ticket.urgency is Urgency.P0
     return Outgoing(
         key=f"ticket {ticket.number} {name} → {person}",
         text=text,
         room="",
         person=person,
-        priority=Priority.EMERGENCY if p0 and not calm else Priority.STAFF,
+        priority=Priority.STAFF if p0 and calm else priority,
         due_at=scene.now,
         expires_at=scene.now + expires if expires else None,
         ticket=ticket.number,
-        at_night=p0 or (ticket.urgency is Urgency.P1 if night is None else night),
+        at_night=p0 or (urgent if night is None else night),
         why=name,
     )
+
+
+def urgent_first(ticket: Ticket) -> tuple[Priority, bool]:
+    """How a private text to the staff leaves: its priority, and whether at any hour. Who must mend something urgent
+    hears of it before the rooms are answered: in a storm these take minutes."""
+    if ticket.urgency is Urgency.P0:
+        return Priority.EMERGENCY, True
+    urgent = ticket.urgency is Urgency.P1
+    return Priority.RESTORATION if urgent else Priority.STAFF, urgent
 
 
 def in_room(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dispatch.act_merge import join
+from dispatch.act_merge import absorb
 from dispatch.assign import accept_and_dispatch
 from dispatch.cause import SUSPECTED, Suspecting
 from dispatch.matters import main_ticket
@@ -81,7 +81,7 @@ def _take_up(scene: Scene, card: Suspicion, found: Sequence[Ticket]) -> int | No
         return found[0].number
     main = _started(scene, card, found[0])
     for other in found[1:]:
-        join(scene, other, main, f"同一处{NAMES[card.topic]}，{name_of(card)}")
+        absorb(scene, other, main, f"同一处{NAMES[card.topic]}，{name_of(card)}")
         main = scene.tx.tickets.get(main.number)
     return main.number
 

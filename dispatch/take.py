@@ -12,6 +12,7 @@ from dispatch.assign import accept_and_dispatch, route_ticket, routed
 from dispatch.clocks import FAULTS, Clocks, waiting
 from dispatch.grow import grow
 from dispatch.hot_spot import mark_hot_spot
+from dispatch.join import propose_join
 from dispatch.matters import affirms, extended, main_ticket, opened
 from dispatch.moments import coming
 from dispatch.restored import restored
@@ -63,9 +64,14 @@ def take_capture(
         return ticket
     if capture.act is Act.RESTORED:
         return restored(scene, matter, ticket, capture, message, report)
-    if ticket:
-        return grow(scene, matter, before, ticket, capture, message, report)
-    return _open(scene, matter, capture, message, report, proxy)
+    if ticket is None:
+        ticket = _open(scene, matter, capture, message, report, proxy)
+        propose_join(scene, ticket)
+        return ticket
+    grown = grow(scene, matter, before, ticket, capture, message, report)
+    if ticket.status is Status.CAPTURED:
+        propose_join(scene, grown)
+    return grown
 
 
 def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> tuple[Matter, Matter]:

@@ -11,7 +11,7 @@ from dispatch.route import common_area, leaders, member_person
 from dispatch.scene import Scene, in_room, may_speak, residents_hear
 from models.outgoing import Outgoing
 from models.ticket import Ticket
-from models.words import Priority, Role, Urgency
+from models.words import Delivery, Priority, Role, Urgency
 
 OVERSEERS = (Role.DISPATCHER, Role.GRID_LEADER, Role.SECRETARY)
 
@@ -113,14 +113,24 @@ def tell_rooms(
     )
 
 
+ACCEPTED = "已受理"
+"""Why a first question to a room is taken back before it has left: the ticket is accepted, which says more."""
 AUTOMATIC = ("received", "asked", "changed")
 """Names of automatic texts besides the result: with it a room hears at most three for a matter (issue 2, DOMAIN §1)."""
 
 
 def spoken(scene: Scene, ticket: Ticket, room: str, names: Sequence[str] = AUTOMATIC) -> int:
-    """How many automatic texts of this ticket stand for a room."""
+    """How many automatic texts of this ticket stand for a room, but for a question that was overtaken unsent."""
     target = room or ticket.reporter
-    return sum(scene.tx.outbox.get(f"ticket {ticket.number} {n} → {target}") is not None for n in names)
+    rows = (scene.tx.outbox.get(f"ticket {ticket.number} {n} → {target}") for n in names)
+    return sum(row is not None and (row.status, row.last_error) != (Delivery.WITHDRAWN, ACCEPTED) for row in rows)
+
+
+def heard(scene: Scene, ticket: Ticket, room: str) -> bool:
+    """Whether a room has really had an automatic text of this ticket."""
+    target = room or ticket.reporter
+    rows = (scene.tx.outbox.get(f"ticket {ticket.number} {name} → {target}") for name in AUTOMATIC)
+    return any(row is not None and row.status is Delivery.SENT for row in rows)
 
 
 def others(scene: Scene, ticket: Ticket) -> list[str]:

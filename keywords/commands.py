@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from keywords.commands_duty import duty, handover, proxy, rung
+from keywords.commands_join import joining
 from keywords.commands_judge import parse_judgement
 from keywords.commands_personal import personal
 from keywords.commands_read import command_of
@@ -47,9 +48,9 @@ def parse_command(
     line = _MENTION.sub("", bare.translate(_FULL_WIDTH)).strip() if len(bare) <= 2 * LONGEST else ""
     if not line or len(line) > LONGEST:
         return None
-    numbers = {int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))}
-    quoted = next(iter(numbers)) if len(numbers) == 1 else None
-    said = Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, private, role, now, tz)
+    numbers = tuple(dict.fromkeys(int(n) for n in _QUOTED.findall(quotes.translate(_FULL_WIDTH))))
+    quoted = numbers[0] if len(numbers) == 1 else None
+    said = Said(line, quoted, private or to_bot or bool(numbers), private or to_bot, private, role, now, tz, numbers)
     return next((found for rule in _RULES if (found := rule(said))), None)
 
 
@@ -279,6 +280,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     duty,
     handover,
     proxy,
+    joining,
     rung,
     _undo,
     _photo,

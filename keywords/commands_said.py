@@ -27,7 +27,7 @@ class Said:
     """One line to be read, with what stands around it.
 
     ``quoted`` is the one ticket that the quotation names; ``to_bot`` that it is said to the bot, alone or by name;
-    ``addressed`` that it is either, or quotes a text that names tickets.
+    ``addressed`` that it is either, or quotes a text that names tickets, ``named`` all that it names, in order.
     """
 
     text: str
@@ -38,3 +38,4 @@ class Said:
     role: Role | None
     now: datetime
     tz: ZoneInfo
+    named: tuple[int, ...] = ()

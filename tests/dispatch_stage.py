@@ -18,7 +18,7 @@ from keywords.commands import parse_command
 from models.areas import District
 from models.matter import Matter
 from models.outgoing import Outgoing
-from models.store import Store
+from models.store import Store, Tx
 from models.ticket import Audit, Ticket
 from models.words import Act, Delivery, Role, RoomKind
 
@@ -125,6 +125,15 @@ class Stage:
             done += self.tick()
         self.now = until
         return done
+
+    def deliver(self) -> None:
+        """Everything that waits has been said."""
+
+        def sent(tx: Tx) -> None:
+            for row in (o for o in tx.outbox.recent(5000) if o.status is Delivery.WAITING):
+                tx.outbox.save(row.evolve(status=Delivery.SENT, sent_at=self.now))
+
+        self.store.call(sent)
 
     def ticket(self, number: int = 1) -> Ticket:
         """As it stands."""

@@ -21,6 +21,7 @@ from rich.table import Column, Table
 from bot.cli.bench_city import bench_city
 from bot.cli.bench_notices import notices
 from bot.cli.bench_read import DISTRICT, HISTORY, LOG, ROUNDS, figures, read
+from bot.cli.bench_storm import bench_storm
 from bot.cli.bench_wechat import wechat
 from bot.cli.figure import Figure
 
@@ -28,13 +29,14 @@ _READY = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
 app = typer.Typer(
-    help="量一量：读、回放、启动；read：只量读；notices：公告；city：一座城的一天；wechat：和裸机器人比",
+    help="量一量：读、回放、启动；read：只量读；notices：公告；city：一座城的一天；storm：一条线路停电；wechat：和裸机器人比",
     invoke_without_command=True,
 )
 app.command("wechat")(wechat)
 app.command("read")(read)
 app.command("notices")(notices)
 app.command("city")(bench_city)
+app.command("storm")(bench_storm)
 
 
 @app.callback()

@@ -13,7 +13,7 @@ from models.store.rows import Rows
 from models.store.strokes import keep
 from models.tables import reports, tickets
 from models.ticket import DONE, Ticket
-from models.words import Status
+from models.words import Service, Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
 _LIVING = [status for status in Status if status not in DONE]
@@ -128,6 +128,11 @@ class Tickets:
         """The closed ones of a room that are to be asked after by then (``dispatch.look_again``)."""
         due = tickets.c.looked_at.is_(None), tickets.c.chase_at <= until
         return self._list(tickets.c.room == room, tickets.c.status == Status.CLOSED, *due)
+
+    def lately(self, service: Service, since: datetime) -> list[Ticket]:
+        """The open main ones of a service that were opened since then."""
+        ours = (tickets.c.service == service, tickets.c.created_at >= since, tickets.c.parent.is_(None))
+        return self._list(_open(), *ours)
 
     def recent(self, limit: int) -> list[Ticket]:
         """The newest first."""

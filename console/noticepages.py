@@ -11,10 +11,12 @@ from starlette.exceptions import HTTPException
 
 from console.desk import AtDesk, Desk
 from console.figures import lead_text, percent
+from console.gate import Seen
 from console.text import visible
 from console.times import day_and_time, minutes
 from models.areas import District
 from models.errors import BadConfig, NotFound
+from models.login import Viewer
 from models.notice import Notice
 from models.store import Tx
 from models.words import Service
@@ -76,9 +78,9 @@ async def picture(desk: AtDesk, number: int, room: str = "") -> Response:
         raise HTTPException(503, "画不了海报：没有中文字体") from None
 
 
-async def reached(desk: AtDesk, number: int) -> Response:
+async def reached(desk: AtDesk, viewer: Seen, number: int) -> Response:
     """Which rooms heard of it, when and from whom, and why the others did not."""
-    found, latest, district = await desk.store.run(_ledger, number)
+    found, latest, district = await desk.store.run(_ledger, viewer, number)
     lead = lead_of(latest, desk.tz, desk.limits)
     return desk.page(
         "coverage.html",
@@ -91,7 +93,9 @@ async def reached(desk: AtDesk, number: int) -> Response:
         if found.spread is not None
         else "还没有群听到",
         lead=lead_text(lead) if lead else "",
-        rows=[_row(e, district, desk) for e in found.entries[:MOST_ROWS]],
+        rows=[_row(e, district, desk) for e in found.entries if viewer.sees_room(district, e.room) or viewer.member][
+            :MOST_ROWS
+        ],
     )
 
 
@@ -122,9 +126,9 @@ def _published(tx: Tx, number: int) -> tuple[list[Notice], District]:
     return versions, tx.district.load()
 
 
-def _ledger(tx: Tx, number: int) -> tuple[Ledger, Notice, District]:
+def _ledger(tx: Tx, viewer: Viewer, number: int) -> tuple[Ledger, Notice, District]:
     district = tx.district.load()
     found, latest = ledger_of(tx, number, district), tx.notices.latest_published(number)
-    if found is None or latest is None:
+    if found is None or latest is None or not viewer.sees_notice(district, latest):
         raise NotFound("notice", str(number))
     return found, latest, district

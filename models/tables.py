@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     UniqueConstraint,
     text,
@@ -24,6 +23,7 @@ from models.columns import counted as _counted
 from models.columns import is_ as _is
 from models.columns import may as _may
 from models.matter import Matter
+from models.metadata import metadata
 from models.notice import Announcement, Reach
 from models.sample import Source
 from models.ticket import Ticket
@@ -40,15 +40,6 @@ from models.words import (
     Status,
     Step,
     Urgency,
-)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
 )
 
 inbox = Table(

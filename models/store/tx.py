@@ -13,6 +13,7 @@ from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
 from models.store.inbox import Inbox
+from models.store.logins import Logins
 from models.store.matters import Matters
 from models.store.notices import Notices
 from models.store.outbox import Outbox
@@ -42,6 +43,7 @@ class Tx:
     approvals: Approvals
     choices: Choices
     deeds: Deeds
+    logins: Logins
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -63,4 +65,5 @@ def tx_on(conn: Connection) -> Tx:
         approvals=Approvals(conn),
         choices=Choices(conn),
         deeds=Deeds(conn),
+        logins=Logins(conn),
     )

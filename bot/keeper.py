@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.settings import Retention
+from console import signing
 from dispatch.retire import retire
 from models.store import Store, Tx
 from models.ticket import Audit
@@ -49,6 +50,7 @@ def _round(tx: Tx, day: str, retention: Retention, review_days: int, now: dateti
     raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
     gone = tx.matters.purge(raw, at=now) + tx.people.forget(raw) + tx.gaps.forget(core)
     gone += _drop_lines(tx, now - timedelta(days=review_days), core, now)
+    gone += signing.purge(tx, now)
     gone += tx.deeds.forget(now - _HANGING) + tx.choices.forget(now - _HANGING)
     return gone + retire(tx, raw=raw, core=core, now=now)
 

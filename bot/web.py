@@ -14,9 +14,11 @@ import uvicorn
 from bot.assembly import Parts
 from bot.hand import RimHand
 from bot.health import RimHealth
-from bot.settings import Web, secret
+from bot.settings import secret
 from bot.stage import PracticeStage
+from bot.web_settings import Web
 from console.app import LOOPBACK, make_app
+from console.desk import Doors
 from console.live import Changes
 from models.errors import BadConfig, Place
 
@@ -29,8 +31,9 @@ def make_server(
     changes: Changes,
     practice: PracticeStage | None,
     title: str,
+    wall: Callable[[], datetime],
 ) -> uvicorn.Server:
-    """The console as a server; whoever runs it gives it the socket of ``listen``."""
+    """The console as a server; whoever runs it gives it the socket of ``listen``. ``wall`` is the real time."""
     settings = parts.settings
     app = make_app(
         store=parts.store,
@@ -45,6 +48,7 @@ def make_server(
         hosts=_hosts(settings.web),
         draws=parts.posters,
         limits=settings.notices.limits,
+        doors=_doors(parts, wall),
     )
     return _Server(
         uvicorn.Config(
@@ -77,6 +81,17 @@ def _hand(parts: Parts, clock: Callable[[], datetime]) -> RimHand:
         vault=parts.vault,
         district=lambda: parts.pipeline.district,
         clock=clock,
+    )
+
+
+def _doors(parts: Parts, wall: Callable[[], datetime]) -> Doors:
+    settings, vault = parts.settings, parts.vault
+    return Doors(
+        ask=settings.web.asks(live=settings.live),
+        secure=settings.web.public_url.startswith("https://"),
+        wall=wall,
+        seal=vault.seal,
+        unseal=vault.open,
     )
 
 

@@ -17,6 +17,7 @@ from bot.cli import (
     explain,
     hear,
     lexicon,
+    login,
     notice,
     notice_told,
     replay,
@@ -85,6 +86,7 @@ evaluations.command("chat")(capture.evaluate_chat)
 evaluations.command("spread")(spread.evaluate_spread)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(bench.app, name="bench")
+app.add_typer(login.logins, name="login")
 app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")

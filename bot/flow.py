@@ -153,6 +153,12 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条命令做过了",))
     _remember(tx, seen, around.now)
+    return carry_out(tx, seen=seen, command=command, around=around)
+
+
+def carry_out(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome:
+    """A command, whoever brought it: typed in a chat, or on a page of the console."""
+    message = seen.message
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)

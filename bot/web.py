@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 import structlog
 import uvicorn
 
+from bot.around import around_of
 from bot.assembly import Parts
+from bot.console_work import RimWork
 from bot.hand import RimHand
 from bot.health import RimHealth
 from bot.settings import secret
@@ -49,6 +51,7 @@ def make_server(
         draws=parts.posters,
         limits=settings.notices.limits,
         doors=_doors(parts, wall),
+        work=_work(parts, clock),
     )
     return _Server(
         uvicorn.Config(
@@ -82,6 +85,11 @@ def _hand(parts: Parts, clock: Callable[[], datetime]) -> RimHand:
         district=lambda: parts.pipeline.district,
         clock=clock,
     )
+
+
+def _work(parts: Parts, clock: Callable[[], datetime]) -> RimWork:
+    around = lambda: around_of(parts.settings, parts.pipeline.district, parts.vault, clock())  # noqa: E731
+    return RimWork(store=parts.store, around=around, happened=parts.engine.happened)
 
 
 def _doors(parts: Parts, wall: Callable[[], datetime]) -> Doors:

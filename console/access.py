@@ -39,11 +39,13 @@ class Rule:
 
 
 STAFF = frozenset(Role)
+OFFICE = frozenset({R.DISPATCHER, R.ADMIN})
 ADMINS = frozenset({R.ADMIN})
 
 _OPEN, _KEY = Rule(Gate.OPEN), Rule(Gate.KEY)
 _ANY = Rule(Gate.SIGNED_IN, STAFF)
 _PLACES = Rule(Gate.SIGNED_IN, STAFF, by_area=True)
+_OFFICE = Rule(Gate.SIGNED_IN, OFFICE)
 _ADMIN = Rule(Gate.SIGNED_IN, ADMINS)
 
 RULES: dict[str, Rule] = {
@@ -77,6 +79,13 @@ RULES: dict[str, Rule] = {
     "POST /practice/say": _ANY,
     "GET /notices/{number:int}": _PLACES,
     "GET /api/v1/figures": _PLACES,
+    "GET /tickets": _PLACES,
+    "GET /fragments/board": _PLACES,
+    "GET /tickets/{number:int}": _PLACES,
+    "POST /tickets/{number:int}/do": _PLACES,
+    "GET /operations": _OFFICE,
+    "GET /fragments/operations": _OFFICE,
+    "POST /operations/pause": _OFFICE,
     "GET /logins": _ADMIN,
     "POST /logins": _ADMIN,
     "POST /logins/{name}/link": _ADMIN,

@@ -16,14 +16,17 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from console.access import unruled
 from console.api import api
 from console.api_hand import hand_api
+from console.boardpages import board_pages
 from console.desk import STATIC, Desk, Doors
 from console.gate import guard
 from console.loginpages import login_pages
 from console.noticepages import notice_pages
+from console.operations import operation_pages
 from console.pages import pages
-from console.ports import Draws, Hand, Health, Live, Practice
+from console.ports import Draws, Hand, Health, Live, Practice, Work
 from console.safety import SafeHeaders
 from console.signpages import sign_pages
+from console.ticketpage import ticket_pages
 from models.errors import NotFound, Refused, StoreFailed
 from models.store import Store
 from notices.lead import LIMITS, Limits
@@ -46,6 +49,7 @@ def make_app(
     draws: Draws | None = None,
     limits: Limits = LIMITS,
     doors: Doors | None = None,
+    work: Work | None = None,
 ) -> FastAPI:
     """The console over a store. ``clock`` gives aware UTC (in practice mode the practice clock).
 
@@ -63,13 +67,16 @@ def make_app(
         dependencies=[Depends(guard)],
     )
     doors = doors or Doors()
-    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, doors)
+    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, doors, work)
     app.include_router(pages())
     app.include_router(notice_pages())
     app.include_router(api())
     app.include_router(hand_api())
     app.include_router(sign_pages())
     app.include_router(login_pages())
+    app.include_router(board_pages())
+    app.include_router(ticket_pages())
+    app.include_router(operation_pages())
     if wrong := unruled(app):
         raise RuntimeError(f"routes and rules of access differ: {wrong}")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

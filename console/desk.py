@@ -15,7 +15,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from console.ports import Draws, Hand, Health, Live, Practice
+from console.ports import Draws, Hand, Health, Live, Practice, Work
 from models.store import Store
 from notices.lead import LIMITS, Limits
 
@@ -68,7 +68,8 @@ class Doors:
 class Desk:
     """The dependencies of the console; ``token`` is what a form of this process carries, ``api_key`` opens ``hand``.
 
-    ``draws`` makes posters, ``limits`` say how early notices must be out, ``doors`` how one comes in.
+    ``draws`` makes posters, ``limits`` say how early notices must be out, ``doors`` how one comes in;
+    ``work`` does what the staff tell it (None: pages only show).
     """
 
     store: Store
@@ -83,6 +84,7 @@ class Desk:
     draws: Draws | None = None
     limits: Limits = field(default_factory=lambda: LIMITS)
     doors: Doors = field(default_factory=lambda: Doors())
+    work: Work | None = None
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 

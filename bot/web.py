@@ -52,6 +52,7 @@ def make_server(
         limits=settings.notices.limits,
         doors=_doors(parts, wall),
         work=_work(parts, clock),
+        calendar=settings.calendar,
     )
     return _Server(
         uvicorn.Config(

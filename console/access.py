@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from models.login import Viewer
 from models.words import Role
+from notices.rights import DESK
 
 R = Role
 
@@ -46,6 +47,7 @@ _OPEN, _KEY = Rule(Gate.OPEN), Rule(Gate.KEY)
 _ANY = Rule(Gate.SIGNED_IN, STAFF)
 _PLACES = Rule(Gate.SIGNED_IN, STAFF, by_area=True)
 _OFFICE = Rule(Gate.SIGNED_IN, OFFICE)
+_DESK = Rule(Gate.SIGNED_IN, DESK)
 _ADMIN = Rule(Gate.SIGNED_IN, ADMINS)
 
 RULES: dict[str, Rule] = {
@@ -83,6 +85,11 @@ RULES: dict[str, Rule] = {
     "GET /fragments/board": _PLACES,
     "GET /tickets/{number:int}": _PLACES,
     "POST /tickets/{number:int}/do": _PLACES,
+    "GET /notices": _PLACES,
+    "POST /notices": _DESK,
+    "POST /notices/read": _DESK,
+    "POST /notices/{number:int}/do": _DESK,
+    "GET /fragments/notice-list": _PLACES,
     "GET /operations": _OFFICE,
     "GET /fragments/operations": _OFFICE,
     "POST /operations/pause": _OFFICE,

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from console.access import unruled
+from console.announcing import announcing_pages
 from console.api import api
 from console.api_hand import hand_api
 from console.boardpages import board_pages
@@ -29,6 +30,7 @@ from console.signpages import sign_pages
 from console.ticketpage import ticket_pages
 from models.errors import NotFound, Refused, StoreFailed
 from models.store import Store
+from notices.calendar import CALENDAR, Calendar
 from notices.lead import LIMITS, Limits
 
 LOOPBACK = ("127.0.0.1", "localhost")
@@ -50,6 +52,7 @@ def make_app(
     limits: Limits = LIMITS,
     doors: Doors | None = None,
     work: Work | None = None,
+    calendar: Calendar = CALENDAR,
 ) -> FastAPI:
     """The console over a store. ``clock`` gives aware UTC (in practice mode the practice clock).
 
@@ -67,7 +70,9 @@ def make_app(
         dependencies=[Depends(guard)],
     )
     doors = doors or Doors()
-    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, doors, work)
+    app.state.desk = Desk(
+        store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, doors, work, calendar
+    )
     app.include_router(pages())
     app.include_router(notice_pages())
     app.include_router(api())
@@ -76,6 +81,7 @@ def make_app(
     app.include_router(login_pages())
     app.include_router(board_pages())
     app.include_router(ticket_pages())
+    app.include_router(announcing_pages())
     app.include_router(operation_pages())
     if wrong := unruled(app):
         raise RuntimeError(f"routes and rules of access differ: {wrong}")

@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.ports import Draws, Hand, Health, Live, Practice, Work
 from models.store import Store
+from notices.calendar import CALENDAR, Calendar
 from notices.lead import LIMITS, Limits
 
 STATIC = Path(__file__).parent / "static"
@@ -85,6 +86,7 @@ class Desk:
     limits: Limits = field(default_factory=lambda: LIMITS)
     doors: Doors = field(default_factory=lambda: Doors())
     work: Work | None = None
+    calendar: Calendar = field(default_factory=lambda: CALENDAR)
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 

@@ -111,10 +111,10 @@ def board(tx: Tx, viewer: Viewer, *, today: datetime) -> Told:
     return Told(tuple(t for t in shown if viewer.sees_ticket(district, t)), district)
 
 
-def posted(tx: Tx, viewer: Viewer) -> Posted:
-    """The latest version of the latest threads."""
+def posted(tx: Tx, viewer: Viewer, most: int = NOTICES) -> Posted:
+    """The latest version of the latest threads, at most ``most`` of them looked at."""
     district = tx.district.load()
-    found = [n for n in tx.notices.recent(NOTICES) if viewer.sees_notice(district, n)]
+    found = [n for n in tx.notices.recent(most) if viewer.sees_notice(district, n)]
     told = tx.outbox.first_told([n.id for n in found], HEARD)
     return Posted(tuple(found), {number: len(rooms) for number, rooms in told.items()}, district)
 

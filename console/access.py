@@ -48,6 +48,7 @@ _ANY = Rule(Gate.SIGNED_IN, STAFF)
 _PLACES = Rule(Gate.SIGNED_IN, STAFF, by_area=True)
 _OFFICE = Rule(Gate.SIGNED_IN, OFFICE)
 _DESK = Rule(Gate.SIGNED_IN, DESK)
+_JUDGES = Rule(Gate.SIGNED_IN, STAFF - {R.MEMBER_STAFF, R.BUILDING_HEAD}, by_area=True)
 _ADMIN = Rule(Gate.SIGNED_IN, ADMINS)
 
 RULES: dict[str, Rule] = {
@@ -90,6 +91,8 @@ RULES: dict[str, Rule] = {
     "POST /notices/read": _DESK,
     "POST /notices/{number:int}/do": _DESK,
     "GET /fragments/notice-list": _PLACES,
+    "GET /review": _JUDGES,
+    "POST /review/{number:int}": _JUDGES,
     "GET /operations": _OFFICE,
     "GET /fragments/operations": _OFFICE,
     "POST /operations/pause": _OFFICE,

@@ -25,6 +25,7 @@ from console.noticepages import notice_pages
 from console.operations import operation_pages
 from console.pages import pages
 from console.ports import Draws, Hand, Health, Live, Practice, Work
+from console.reviewing import review_pages
 from console.safety import SafeHeaders
 from console.signpages import sign_pages
 from console.ticketpage import ticket_pages
@@ -82,6 +83,7 @@ def make_app(
     app.include_router(board_pages())
     app.include_router(ticket_pages())
     app.include_router(announcing_pages())
+    app.include_router(review_pages())
     app.include_router(operation_pages())
     if wrong := unruled(app):
         raise RuntimeError(f"routes and rules of access differ: {wrong}")

@@ -9,7 +9,14 @@ from console.desk import Desk
 from console.names import ROLES
 from models.login import Viewer
 
-PLACES = (("/", "今日"), ("/tickets", "工单"), ("/notices", "公告"), ("/operations", "运维"), ("/logins", "登录名"))
+PLACES = (
+    ("/", "今日"),
+    ("/tickets", "工单"),
+    ("/notices", "公告"),
+    ("/review", "研判"),
+    ("/operations", "运维"),
+    ("/logins", "登录名"),
+)
 
 
 def shell(desk: Desk, viewer: Viewer, here: str) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from bot.around import Around
 from bot.door import Admitted
 from bot.flow import carry_out
+from bot.notice_flow import take_announcement
 from bot.understood import understood
 from console.staff import person_of, with_person
 from models.errors import Refused
 from models.login import Viewer
 from models.message import Message
+from models.notice import FeedItem, Notice
 from models.store import Store, Tx
 
 CHANNEL = "console"
@@ -34,6 +36,20 @@ class RimWork:
         )
         self._happened()
         return answered
+
+
+class RimAnnounces:
+    """The ``Announces`` port over the store of a running bot."""
+
+    def __init__(self, *, store: Store, around: Callable[[], Around], happened: Callable[[], None]) -> None:
+        self._store, self._around, self._happened = store, around, happened
+
+    async def take(self, item: FeedItem, *, trusted: bool) -> Notice | None:
+        """As ``Announces``."""
+        made = await self._store.run(take_announcement, item=item, trusted=trusted, around=self._around())
+        if made:
+            self._happened()
+        return made
 
 
 def _do(tx: Tx, *, viewer: Viewer, line: str, around: Around, number: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -17,74 +15,44 @@ from console.access import unruled
 from console.announcing import announcing_pages
 from console.api import api
 from console.api_hand import hand_api
+from console.api_notices import notices_api
 from console.boardpages import board_pages
-from console.desk import STATIC, Desk, Doors
+from console.desk import STATIC, Desk
 from console.gate import guard
 from console.loginpages import login_pages
 from console.noticepages import notice_pages
 from console.operations import operation_pages
 from console.pages import pages
-from console.ports import Draws, Hand, Health, Live, Practice, Work
 from console.reviewing import review_pages
 from console.safety import SafeHeaders
 from console.signpages import sign_pages
 from console.ticketpage import ticket_pages
 from models.errors import NotFound, Refused, StoreFailed
-from models.store import Store
-from notices.calendar import CALENDAR, Calendar
-from notices.lead import LIMITS, Limits
 
 LOOPBACK = ("127.0.0.1", "localhost")
+ROUTES = (
+    pages, notice_pages, sign_pages, login_pages, board_pages, ticket_pages, announcing_pages, review_pages,
+    operation_pages, api, hand_api, notices_api,
+)  # fmt: skip
 
 
-def make_app(
-    *,
-    store: Store,
-    health: Health,
-    practice: Practice | None,
-    live: Live,
-    clock: Callable[[], datetime],
-    tz: ZoneInfo,
-    title: str,
-    hosts: Sequence[str] = LOOPBACK,
-    hand: Hand | None = None,
-    api_key: str = "",
-    draws: Draws | None = None,
-    limits: Limits = LIMITS,
-    doors: Doors | None = None,
-    work: Work | None = None,
-    calendar: Calendar = CALENDAR,
-) -> FastAPI:
-    """The console over a store. ``clock`` gives aware UTC (in practice mode the practice clock).
+def make_app(desk: Desk, *, hosts: Sequence[str] = LOOPBACK) -> FastAPI:
+    """The console over what lies on the desk.
 
-    ``practice`` None makes the rooms read-only. ``hosts`` are the names by which it may be asked, which keeps foreign
-    pages from reaching a loopback address by a name of their own; ``("*",)`` allows all. ``api_key`` opens the API
-    of groups without a bot, which ``hand`` serves; "" leaves it closed. ``draws`` makes posters of notices, ``limits``
-    say how early they must be out, ``doors`` how people come in. RuntimeError when a route has no rule of access.
+    ``hosts`` are the names by which it may be asked, which keeps foreign pages from reaching a loopback address by a name
+    of their own; ``("*",)`` allows all. RuntimeError when a route has no rule of access.
     """
     app = FastAPI(
-        title=title,
+        title=desk.title,
         version="1",
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         dependencies=[Depends(guard)],
     )
-    doors = doors or Doors()
-    app.state.desk = Desk(
-        store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, doors, work, calendar
-    )
-    app.include_router(pages())
-    app.include_router(notice_pages())
-    app.include_router(api())
-    app.include_router(hand_api())
-    app.include_router(sign_pages())
-    app.include_router(login_pages())
-    app.include_router(board_pages())
-    app.include_router(ticket_pages())
-    app.include_router(announcing_pages())
-    app.include_router(review_pages())
-    app.include_router(operation_pages())
+    app.state.desk = desk
+    for routes in ROUTES:
+        app.include_router(routes())
     if wrong := unruled(app):
         raise RuntimeError(f"routes and rules of access differ: {wrong}")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

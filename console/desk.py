@@ -15,7 +15,8 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from console.ports import Draws, Hand, Health, Live, Practice, Work
+from console.pace import Pace
+from console.ports import Announces, Draws, Hand, Health, Live, Practice, Work
 from models.store import Store
 from notices.calendar import CALENDAR, Calendar
 from notices.lead import LIMITS, Limits
@@ -67,10 +68,12 @@ class Doors:
 
 @dataclass(frozen=True)
 class Desk:
-    """The dependencies of the console; ``token`` is what a form of this process carries, ``api_key`` opens ``hand``.
+    """The dependencies of the console. ``clock`` gives aware UTC (in practice the practice clock), ``tz`` is the district's.
 
-    ``draws`` makes posters, ``limits`` say how early notices must be out, ``doors`` how one comes in;
-    ``work`` does what the staff tell it (None: pages only show).
+    ``practice`` None makes the rooms read-only. ``hand`` serves groups without a bot to programs that show ``api_key``
+    ("" = closed), ``draws`` makes posters, ``limits`` say how early notices must be out, ``doors`` how people come in;
+    ``work`` does what the staff tell it (None: pages only show), ``announces`` takes what programs push. ``token`` is what
+    a form carries of who has not signed in.
     """
 
     store: Store
@@ -86,6 +89,8 @@ class Desk:
     limits: Limits = field(default_factory=lambda: LIMITS)
     doors: Doors = field(default_factory=lambda: Doors())
     work: Work | None = None
+    announces: Announces | None = None
+    pace: Pace = field(default_factory=lambda: Pace())
     calendar: Calendar = field(default_factory=lambda: CALENDAR)
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))

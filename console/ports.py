@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from models.login import Viewer
+from models.notice import FeedItem, Notice
 from models.words import Role, RoomKind
 
 
@@ -201,4 +202,12 @@ class Work(Protocol):
     async def do(self, viewer: Viewer, line: str) -> str:
         """Do what ``line`` says (``"接单 12"``, ``"发布 3"``), as the viewer; what the bot answers. Refused when no command
         is in it."""
+        ...
+
+
+class Announces(Protocol):
+    """Takes announcements in, as from any feed."""
+
+    async def take(self, item: FeedItem, *, trusted: bool) -> Notice | None:
+        """The version that it makes (published, or in review when something is doubtful); None when it says nothing new."""
         ...

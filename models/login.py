@@ -60,6 +60,40 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKey:
+    """What a program shows; ``digest`` is the SHA-256 of it, ``scopes`` what it opens (``console/keys.py``).
+
+    ``member`` is the code of the member for which it speaks ("" = for the office). An old key and the one that replaces
+    it both open for a while: ``ends_at`` (aware, UTC) is when it closes, None = not yet known.
+    """
+
+    digest: str
+    name: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    made_by: str
+    member: str = ""
+    ends_at: datetime | None = None
+    used_at: datetime | None = None
+
+    def evolve(self, **changes: Any) -> Self:
+        """A changed copy."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a request with an Idempotency-Key was answered: the same again gets the same."""
+
+    key: str
+    token: str
+    asked: str
+    status: int
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks at a page: what may be seen and done follows from it (``console/access.py``)."""
 

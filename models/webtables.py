@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, LargeBinary, Table
+from sqlalchemy import Index, Integer, LargeBinary, Table
 
 from models.columns import Instant, Json, Strings, Word
 from models.columns import counted as _counted
@@ -29,4 +29,14 @@ invitations = Table(
 
 tries = Table(
     "tries", metadata, _counted(), _is("of"), _is("at", Instant), Index(None, "of", "at"), Index(None, "at"),
+)  # fmt: skip
+
+api_keys = Table(
+    "api_keys", metadata, _is("digest", key=True), _is("name"), _is("scopes", Json(Strings)), _is("made_at", Instant),
+    _is("made_by"), _is("member"), _may("ends_at", Instant), _may("used_at", Instant), Index(None, "name"),
+)  # fmt: skip
+
+answered = Table(
+    "answered", metadata, _is("key", key=True), _is("token", key=True), _is("asked"), _is("status", Integer),
+    _is("answer"), _is("at", Instant), Index(None, "at"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from factories import NOW
 from fastapi import FastAPI
 
 from console.app import make_app
+from console.desk import Desk
 from console.gate import COOKIE
 from console.live import Changes
 from console.ports import Chat, Line, Part, PartKind, Persona, Readiness
@@ -136,7 +137,7 @@ def an_app(store: Store, **changes: Any) -> FastAPI:
         "tz": TZ,
         "title": "润州区",
     }
-    return make_app(store=store, **(values | changes))
+    return make_app(Desk(store=store, **(values | changes)))
 
 
 def ask(app: FastAPI, path: str, method: str = "GET", **options: Any) -> httpx.Response:

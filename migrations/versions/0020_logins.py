@@ -1,4 +1,4 @@
-"""Who may sign in to the console, who is signed in, and who failed to."""
+"""Who may sign in to the console, who is signed in, who failed to; keys of programs and what they were answered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,7 @@ def _instant(name: str, *, nullable: bool = False) -> sa.Column:
 
 
 def upgrade() -> None:
-    """Add the four tables."""
+    """Add the six tables."""
     op.create_table(
         "logins", _text("name", key=True), _text("role"), _instant("made_at"), _text("made_by"), _text("person"),
         _text("areas"), _text("member"), _text("secret"), sa.Column("second", sa.LargeBinary(), nullable=False),
@@ -35,9 +35,19 @@ def upgrade() -> None:
     op.create_table("tries", sa.Column("id", sa.Integer(), primary_key=True), _text("of"), _instant("at"))
     op.create_index("ix_tries_of_at", "tries", ["of", "at"])
     op.create_index("ix_tries_at", "tries", ["at"])
+    op.create_table(
+        "api_keys", _text("digest", key=True), _text("name"), _text("scopes"), _instant("made_at"), _text("made_by"),
+        _text("member"), _instant("ends_at", nullable=True), _instant("used_at", nullable=True),
+    )  # fmt: skip
+    op.create_index("ix_api_keys_name", "api_keys", ["name"])
+    op.create_table(
+        "answered", _text("key", key=True), _text("token", key=True), _text("asked"),
+        sa.Column("status", sa.Integer(), nullable=False), _text("answer"), _instant("at"),
+    )  # fmt: skip
+    op.create_index("ix_answered_at", "answered", ["at"])
 
 
 def downgrade() -> None:
     """Take them away again."""
-    for table in ("tries", "invitations", "sessions", "logins"):
+    for table in ("answered", "api_keys", "tries", "invitations", "sessions", "logins"):
         op.drop_table(table)

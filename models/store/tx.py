@@ -13,6 +13,7 @@ from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
 from models.store.inbox import Inbox
+from models.store.keys import Keys
 from models.store.logins import Logins
 from models.store.matters import Matters
 from models.store.notices import Notices
@@ -44,6 +45,7 @@ class Tx:
     choices: Choices
     deeds: Deeds
     logins: Logins
+    keys: Keys
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -66,4 +68,5 @@ def tx_on(conn: Connection) -> Tx:
         choices=Choices(conn),
         deeds=Deeds(conn),
         logins=Logins(conn),
+        keys=Keys(conn),
     )

@@ -192,7 +192,7 @@ async def _once(
 ) -> JSONResponse:
     """Do it, or give the answer that the same request had before."""
     digest = sha256(f"{given.ref}\n{asked.model_dump_json()}".encode()).hexdigest()
-    had = await desk.store.run(lambda tx: tx.keys.answer(key.digest, token)) if token else None
+    had = await desk.store.run(lambda tx: tx.programs.answer(key.digest, token)) if token else None
     if had and had.asked != digest:
         raise HTTPException(409, "这个 Idempotency-Key 用在了另一个请求上")
     if had:
@@ -200,7 +200,7 @@ async def _once(
     told = await _taken(desk, key, given, before)
     if token and not given.dry_run:
         row = Answered(key.digest, token, digest, 200, told.model_dump_json(), desk.wall())
-        await desk.store.run(lambda tx: tx.keys.remember(row))
+        await desk.store.run(lambda tx: tx.programs.remember(row))
     return JSONResponse(json.loads(told.model_dump_json()))
 
 

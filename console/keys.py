@@ -35,23 +35,23 @@ def make_key(tx: Tx, *, name: str, scopes: tuple[str, ...], member: str, by: str
     """
     if not name or not scopes or (unknown := set(scopes) - set(SCOPES)):
         raise Refused(f"没有这个权限：{'、'.join(sorted(unknown))}" if name and scopes else "要有名字和权限")
-    for old in tx.keys.of(name):
+    for old in tx.programs.of(name):
         if old.ends_at is None or old.ends_at > now + OVERLAP:
-            tx.keys.put(old.evolve(ends_at=now + OVERLAP))
+            tx.programs.put(old.evolve(ends_at=now + OVERLAP))
     shown = _PREFIX + passwords.token()
-    tx.keys.put(ApiKey(passwords.digest(shown), name, scopes, now, by, member))
+    tx.programs.put(ApiKey(passwords.digest(shown), name, scopes, now, by, member))
     tx.audit.add(Audit(f"key {name}", "key_made", by, now, source="console", after=" ".join((*scopes, member)).strip()))
     return shown
 
 
 def end_keys(tx: Tx, *, name: str, by: str, now: datetime) -> int:
     """Close every key of a name at once; how many were open. NotFound."""
-    found = tx.keys.of(name)
+    found = tx.programs.of(name)
     if not found:
         raise NotFound("key", name)
     living = [k for k in found if k.ends_at is None or k.ends_at > now]
     for key in living:
-        tx.keys.put(key.evolve(ends_at=now))
+        tx.programs.put(key.evolve(ends_at=now))
     tx.audit.add(Audit(f"key {name}", "key_ended", by, now, source="console"))
     return len(living)
 
@@ -79,11 +79,11 @@ async def _opened(desk: Desk, authorization: str, scope: str) -> ApiKey:
 
 
 def _find(tx: Tx, shown: str, now: datetime) -> ApiKey | None:
-    key = tx.keys.find(passwords.digest(shown))
+    key = tx.programs.find(passwords.digest(shown))
     if key is None or (key.ends_at is not None and key.ends_at <= now):
         return None
     if key.used_at is None or now - key.used_at > _USED_EVERY:
-        tx.keys.put(key.evolve(used_at=now))
+        tx.programs.put(key.evolve(used_at=now))
     return key
 
 

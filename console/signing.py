@@ -169,7 +169,7 @@ def first_link(tx: Tx, now: datetime) -> str | None:
 def purge(tx: Tx, now: datetime) -> int:
     """Drop sessions that are over, links that no longer open, tries and answers that no longer count; how many."""
     day = now - timedelta(days=1)
-    return tx.keys.forget(day) + tx.logins.purge(idle=now - IDLE, made=now - LONGEST, tried=day)
+    return tx.programs.forget(day) + tx.logins.purge(idle=now - IDLE, made=now - LONGEST, tried=day)
 
 
 def _admins(tx: Tx) -> list[Login]:

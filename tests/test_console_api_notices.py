@@ -160,7 +160,7 @@ def test_a_key_is_ended_at_once(app: FastAPI, store: Store) -> None:
 
 def test_the_key_stands_nowhere_in_the_store(store: Store) -> None:
     shown = a_key(store)
-    assert all(shown not in (k.digest, k.name) for k in store.call(lambda tx: tx.keys.all()))
+    assert all(shown not in (k.digest, k.name) for k in store.call(lambda tx: tx.programs.all()))
 
 
 def test_a_key_asks_so_often_a_minute(sender: Sender) -> None:

@@ -34,7 +34,7 @@ def add(
 def listed(config: ConfigOption = CONFIG) -> None:
     """列出密钥：名字、单位、权限、最近什么时候用过、什么时候失效。密钥本身不存。"""
     with closing(Store.open(settings_from(config).database)) as store:
-        for key in store.call(lambda tx: tx.keys.all()):
+        for key in store.call(lambda tx: tx.programs.all()):
             used = f"用过 {key.used_at:%Y-%m-%d %H:%M}" if key.used_at else "没用过"
             ends = f"到 {key.ends_at:%Y-%m-%d %H:%M}" if key.ends_at else ""
             typer.echo("  ".join(filter(None, (key.name, key.member, " ".join(key.scopes), used, ends))))

@@ -13,12 +13,12 @@ from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
 from models.store.inbox import Inbox
-from models.store.keys import Keys
 from models.store.logins import Logins
 from models.store.matters import Matters
 from models.store.notices import Notices
 from models.store.outbox import Outbox
 from models.store.people import People
+from models.store.programs import Programs
 from models.store.samples import Samples
 from models.store.seats import Seats
 from models.store.tickets import Tickets
@@ -45,7 +45,7 @@ class Tx:
     choices: Choices
     deeds: Deeds
     logins: Logins
-    keys: Keys
+    programs: Programs
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -68,5 +68,5 @@ def tx_on(conn: Connection) -> Tx:
         choices=Choices(conn),
         deeds=Deeds(conn),
         logins=Logins(conn),
-        keys=Keys(conn),
+        programs=Programs(conn),
     )

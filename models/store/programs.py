@@ -14,7 +14,7 @@ KEYS: Rows[ApiKey] = Rows(api_keys, ApiKey)
 ANSWERED: Rows[Answered] = Rows(answered, Answered)
 
 
-class Keys:
+class Programs:
     """Keys by the digest of what is shown; the keys themselves stand nowhere."""
 
     def __init__(self, conn: Connection) -> None:

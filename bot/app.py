@@ -36,6 +36,7 @@ from bot.staff_line import Post
 from bot.stage import PracticeStage
 from bot.web import listen, make_server
 from console.live import Changes
+from console.signing import first_link
 from keywords.lexicon import default_lexicon
 from models.areas import District
 from models.message import Message
@@ -185,10 +186,11 @@ class Running:
         self._parts, self._clock, self._changes = parts, clock, changes
         self._pulse, self._quick = Pulse(self._tick), Pulse(self._answer)
         self._listening = listen(parts.settings.web)
-        self._server = make_server(parts, clock, changes, practice, title)
+        self._server = make_server(parts, clock, changes, practice, title, system_now)
 
     async def run(self, works: list[Coroutine[Any, Any, None]]) -> None:
         """Until a signal, or until a part fails."""
+        await self._invite()
         gc.freeze()  # what stands from here on is no garbage: going through a city's district takes 90 ms
         ticker = AsyncIOScheduler(timezone=UTC)
         timing = {"seconds": _TICK, "misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -207,6 +209,14 @@ class Running:
             await _end(tasks, web)
             await self._parts.poller.close()
             await self._parts.sender.close()
+
+    async def _invite(self) -> None:
+        """While nobody can sign in yet, the first admin's way in stands on the terminal, and nowhere else."""
+        settings = self._parts.settings
+        if settings.web.asks(live=settings.live) and (secret := await self._parts.store.run(first_link, system_now())):
+            host, port = self._listening.getsockname()[:2]
+            base = settings.web.public_url or f"http://{host}:{port}"
+            Console().print(f"管理员第一次登录（一天内有效，只能用一次）：{base}/welcome/{secret}", soft_wrap=True)
 
     async def _take(self, message: Message) -> None:
         """Take a message in; what it leads to is said at once, without holding up the next one."""

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.around import Around, Outcome
+from bot.contacts import name_speaker, remember_writer
 from bot.covered import cover_of, quote_of
 from bot.door import Admitted
-from bot.etiquette import Verdict, may_name, may_name_for
+from bot.etiquette import Verdict, may_name
 from bot.forwards import answer_claim, take_forward
-from bot.judging import judge_by_chat
 from bot.left_behind import at_work, left_behind, not_back, restored_here
-from bot.my_data import obey_personal
-from bot.notice_asked import obey_asked
-from bot.notice_desk import VERBS as DESK
-from bot.notice_desk import obey_desk
 from bot.notice_flow import post_in_room
 from bot.notice_talk import (
     answer_of,
@@ -27,35 +21,23 @@ from bot.notice_talk import (
     still_out,
     told_by_notice,
 )
-from bot.proposals import learn_from_ticket
 from bot.replies import told_of
 from bot.report_rows import report_of
 from bot.suspicion_decide import known_to_member
-from bot.suspicion_desk import card_deed, obey_card, take_back_answer
-from bot.switches import switch
-from dispatch.act import perform
 from dispatch.back import says_late, tell_still_out
 from dispatch.matters import affirms, extended, opened
 from dispatch.suspect import suspect
 from dispatch.take import take_capture
-from keywords.commands_asked import VERBS as ASKED
-from keywords.commands_judge import JUDGE, LIST
-from keywords.commands_personal import VERBS as PERSONAL
-from keywords.commands_suspect import VERBS as CARDS
 from keywords.questions import Question, question_of
-from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
 from models.matter import Report
 from models.message import Message
 from models.notice import Notice
 from models.store import Tx
-from models.ticket import Command, Ticket
-from models.words import Act, Action, Status, Urgency
+from models.ticket import Ticket
+from models.words import Act, Urgency
 from notices.answer import Cover
-
-_COMMENTED = frozenset({Action.RATE, Action.REOPEN})
-"""Commands of residents whose words are kept as said, encrypted, until their purge."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +81,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
-    _remember(tx, seen, around.now)
+    remember_writer(tx, seen, around.now)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
     line = Line(seen, capture, around, speak=speak, anonymous=anonymous)
@@ -176,7 +158,9 @@ def _take(tx: Tx, line: Line, *, speak: bool) -> Ticket | None:
         speak=speak,
     )
     if ticket:
-        _name(tx, line.seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], line.naming, around.now)
+        name_speaker(
+            tx, line.seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], line.naming, around.now
+        )
     return ticket
 
 
@@ -191,26 +175,8 @@ def _quote(tx: Tx, line: Line) -> bool:
     answer = answer_of(tx, message=message, cover=quote, around=around) if quote else known
     if answer:
         tx.outbox.put(answer)
-        _name(tx, line.seen, [answer.key], line.naming, around.now)
+        name_speaker(tx, line.seen, [answer.key], line.naming, around.now)
     return answer is not None
-
-
-def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: datetime) -> None:
-    """Let answers in a room name who spoke to the bot; of a resident only the encrypted id is kept for that."""
-    rows = [row for key in keys if naming.ok and (row := tx.outbox.get(key))]
-    if not rows:
-        return
-    message = seen.message
-    if not message.by_staff:
-        tx.people.remember(message.sender, seen.sealed.sender, now, tx.people.heard_by(message.sender))
-    for row in rows:
-        tx.outbox.save(row.evolve(mentions=(message.sender,)))
-
-
-def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
-    """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
-    if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account, private=True)
 
 
 def _deflect(tx: Tx, line: Line, cover: Cover) -> Outcome:
@@ -222,7 +188,7 @@ def _deflect(tx: Tx, line: Line, cover: Cover) -> Outcome:
     if line.speak and line.capture.act is not Act.ME_TOO:
         answer = answer_of(tx, message=message, cover=cover, around=around)
         tx.outbox.put(answer)
-        _name(tx, line.seen, [answer.key], line.naming, around.now)
+        name_speaker(tx, line.seen, [answer.key], line.naming, around.now)
     return Outcome("deflected", notice=cover.notice, why=(reason,))
 
 
@@ -239,61 +205,6 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     """An announcement in a group: of the staff, or forwarded by a resident."""
     person = around.district.person.get(seen.message.sender)
     if person is None:
-        _remember(tx, seen, around.now)
+        remember_writer(tx, seen, around.now)
         return take_forward(tx, seen=seen, around=around, speak=speak)
     return post_in_room(tx, seen=seen, person=person, around=around)
-
-
-def _split_of(tx: Tx, command: Command) -> Command:
-    """拆开 13 means the ticket 13 that was merged, when there is no notice with that number."""
-    if command.verb != "notice_split" or command.number is None or tx.notices.versions(command.number):
-        return command
-    ticket = tx.tickets.find(command.number)
-    return replace(command, verb="split") if ticket and ticket.status is Status.MERGED else command
-
-
-def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: Scrubber) -> Outcome:
-    """A command, done once: a redelivered message changes nothing. ``scrubber`` is the district's."""
-    message = seen.message
-    if not tx.inbox.take(message, seen.digest):
-        return Outcome("known", why=("这条命令做过了",))
-    _remember(tx, seen, around.now)
-    actor = around.district.person.get(message.sender)
-    command = _split_of(tx, command)
-    if command.verb in ASKED:
-        return obey_asked(tx, seen=seen, command=command, around=around)
-    if command.verb in CARDS:
-        return obey_card(tx, seen=seen, command=command, around=around)
-    if command.verb == "undo" and (deed := card_deed(tx, message.sender, around)):
-        return take_back_answer(tx, seen=seen, command=command, deed=deed, around=around)
-    if command.verb in PERSONAL:
-        return obey_personal(tx, seen=seen, command=command, around=around)
-    if command.verb in DESK:
-        return obey_desk(tx, seen=seen, command=command, around=around)
-    if command.verb in ("pause", "resume"):
-        said = switch(tx, message=message, command=command, actor=actor, district=around.district, now=around.now)
-        return Outcome("command" if said.ok else "refused", why=(said.why,))
-    if command.verb in (LIST, JUDGE):
-        return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
-    done = perform(
-        tx,
-        command=command,
-        actor=actor,
-        actor_hash=message.sender,
-        room=message.room,
-        district=around.district,
-        clocks=around.clocks,
-        now=around.now,
-        tz=around.tz,
-        source=f"{message.channel} {message.id}",
-        sealed=seen.sealed.text if command.verb in _COMMENTED and command.text else b"",
-    )
-    if done.district and actor and actor.id not in done.district.person:  # who handed over hears that it is done
-        tx.people.remember(actor.id, seen.sealed.sender, around.now, message.account, private=message.private)
-    if not done.refused:
-        learn_from_ticket(
-            tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around, scrubber=scrubber
-        )
-    naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
-    _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)
-    return Outcome("command", ticket=done.ticket, why=command.why, district=done.district)

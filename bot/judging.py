@@ -68,4 +68,4 @@ def _judged(tx: Tx, command: Command, actor: Person, around: Around) -> str:
 
 def _serves(district: District, person: Person, sample: Sample) -> bool:
     estates = district.room_estates(sample.room)
-    return any(district.within(estate, area) for estate in estates for area in person.areas)
+    return not person.areas or any(district.within(estate, area) for estate in estates for area in person.areas)

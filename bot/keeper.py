@@ -11,6 +11,7 @@ from bot.forgetting import finish_erasures
 from bot.proof_files import drop_files, files_to_go
 from bot.retention import sweep
 from bot.settings import Settings
+from console import signing
 from models.areas import District
 from models.errors import StoreFailed
 from models.store import Store, Tx
@@ -65,4 +66,5 @@ def keep_round(tx: Tx, day: str, settings: Settings, district: District, now: da
     if (tx.flags.get(_DONE) or "") >= day:
         return 0
     tx.flags.set(_DONE, day)
-    return sweep(tx, settings=settings, district=district, now=now) + finish_erasures(tx, now=now)
+    gone = sweep(tx, settings=settings, district=district, now=now) + finish_erasures(tx, now=now)
+    return gone + signing.purge(tx, now)

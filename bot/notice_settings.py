@@ -6,8 +6,9 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from bot.setting_kinds import Part
 from dispatch.calendar import is_workday
 from models.words import Service
 from notices.calendar import Calendar
@@ -16,12 +17,6 @@ from notices.lead import LIMITS, Limit, Limits
 from notices.quiet import Quiet
 
 Minutes = Annotated[float, Field(ge=0, le=24 * 60)]
-
-
-class Part(BaseModel):
-    """A part of the settings: nothing unknown, nothing changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Span(Part):

@@ -18,9 +18,10 @@ from bot.around import Around, Outcome, around_of
 from bot.asked_lately import SUPPLY, as_answer
 from bot.door import admit
 from bot.etiquette import Verdict, staff_answers
-from bot.flow import obey, take_line
+from bot.flow import take_line
 from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
+from bot.obey import obey
 from bot.passage import Passage, Trace
 from bot.privacy_notice import someone_joined
 from bot.proposals import doubtful, keep_line, propose, proposes

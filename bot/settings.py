@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -25,7 +23,9 @@ from bot.feed_settings import Feed
 from bot.figure_settings import FigureRules
 from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
+from bot.setting_kinds import EnvName, Part
 from bot.suspicion_settings import Suspicions
+from bot.web_settings import Web
 from dispatch.clocks import Clocks
 from dispatch.lights import Grading
 from models.errors import BadConfig, Place
@@ -42,38 +42,17 @@ def _zone(name: str) -> str:
     return name
 
 
-def _from_environment(value: str) -> str:
-    if not value.startswith("env:"):
-        raise ValueError("只能写环境变量名：env:名字")
-    return value
-
-
 Zone = Annotated[str, AfterValidator(_zone)]
-EnvName = Annotated[str, AfterValidator(_from_environment)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Web(_Part):
-    """Where the console listens; ``public_url`` is where residents reach the pages of the notices ("" = nowhere),
-    ``api_key`` names what opens its API for groups without a bot (None: closed)."""
-
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
-    public_url: Annotated[str, Field(pattern=r"^(https?://[^\s?#]+)?$")] = ""
-    api_key: EnvName | None = None
-
-
-class Practice(_Part):
+class Practice(Part):
     """The practice channel: whether an empty store plays the demo, and seconds between two lines."""
 
     demo: bool = True
     pace: Annotated[float, Field(ge=0, le=60)] = 0.35
 
 
-class Account(_Part):
+class Account(Part):
     """One WeChat account behind a gateway."""
 
     name: Annotated[str, Field(min_length=1)]
@@ -81,7 +60,7 @@ class Account(_Part):
     token: EnvName
 
 
-class Wechat(_Part):
+class Wechat(Part):
     """The WeChat accounts; each has a name of its own."""
 
     accounts: tuple[Account, ...] = ()
@@ -95,7 +74,7 @@ class Wechat(_Part):
         return accounts
 
 
-class Reading(_Part):
+class Reading(Part):
     """When the bot answers in a room, in minutes, and which lines are kept for a person to judge.
 
     ``review_from``: how sure (0 … 1) the reader must be of a line that it does not catch; ``review_days`` 0 = keep none.
@@ -107,14 +86,14 @@ class Reading(_Part):
     review_days: Annotated[int, Field(ge=0, le=7)] = 7
 
 
-class QuietHours(_Part):
+class QuietHours(Part):
     """Local times between which nothing is said that is not urgent."""
 
     start: time = time(22)
     end: time = time(7)
 
 
-class Etiquette(_Part):
+class Etiquette(Part):
     """How much a room hears by itself, P0 aside (issue 3 part 7), and what counts as a storm, when the six do not bind.
 
     A storm is an hour in which ``storm_matters`` troubles began, or a trouble of ``storm_households`` in the room.
@@ -128,13 +107,13 @@ class Etiquette(_Part):
     longest_text: Annotated[int, Field(ge=20)] = 500
 
 
-class Gaps(_Part):
+class Gaps(Part):
     """From how many minutes on a gap is told to staff and rooms; the report counts shorter ones too."""
 
     tell_minutes: Annotated[float, Field(ge=0)] = 5
 
 
-class Budget(_Part):
+class Budget(Part):
     """How much one account may send (DOMAIN §7). The reserves are for danger to life alone; a new account is silent at first."""
 
     per_minute: Annotated[int, Field(gt=0)] = 40
@@ -155,7 +134,7 @@ class Budget(_Part):
         return self
 
 
-class Outbox(_Part):
+class Outbox(Part):
     """Retries of a text that could not be sent, and how long danger may wait before the staff are alarmed."""
 
     attempts: Annotated[int, Field(gt=0)] = 6
@@ -164,7 +143,7 @@ class Outbox(_Part):
     alarm_after_seconds: Annotated[float, Field(gt=0)] = 30
 
 
-class Staff(_Part):
+class Staff(Part):
     """The staff's own ways besides WeChat (``notify`` in district.yaml): when they are used, and how patiently.
 
     ``also``: p0 = danger goes both ways, always = everything does, never = only what WeChat does not bring out.
@@ -179,7 +158,7 @@ class Staff(_Part):
     longest_retry_seconds: Annotated[float, Field(gt=0)] = 900
 
 
-class Retention(_Part):
+class Retention(Part):
     """Days after closing (DOMAIN §7): raw text 30–90, a ticket's core 365–1095; encrypted ids are kept while it is open.
 
     ``contact_days`` is how long somebody who wrote in private can be answered after that; ``proof_megabytes`` is the

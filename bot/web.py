@@ -6,17 +6,22 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 
+from bot.around import around_of
 from bot.assembly import Parts
+from bot.console_work import RimAnnounces, RimWork
 from bot.hand import RimHand
 from bot.health import RimHealth
-from bot.settings import Web, secret
+from bot.settings import secret
 from bot.stage import PracticeStage
+from bot.web_settings import Web
 from console.app import LOOPBACK, make_app
+from console.desk import Desk, Doors
 from console.live import Changes
 from models.errors import BadConfig, Place
 
@@ -29,10 +34,11 @@ def make_server(
     changes: Changes,
     practice: PracticeStage | None,
     title: str,
+    wall: Callable[[], datetime],
 ) -> uvicorn.Server:
-    """The console as a server; whoever runs it gives it the socket of ``listen``."""
+    """The console as a server; whoever runs it gives it the socket of ``listen``. ``wall`` is the real time."""
     settings = parts.settings
-    app = make_app(
+    desk = Desk(
         store=parts.store,
         health=_health(parts),
         practice=practice,
@@ -42,13 +48,16 @@ def make_server(
         title=title,
         hand=_hand(parts, clock),
         api_key=secret(settings.web.api_key) if settings.web.api_key else "",
-        hosts=_hosts(settings.web),
         draws=parts.posters,
         limits=settings.notices.limits,
+        doors=_doors(parts, wall),
+        work=RimWork(**_at_work(parts, clock)),
+        announces=RimAnnounces(**_at_work(parts, clock)),
+        calendar=settings.calendar,
     )
     return _Server(
         uvicorn.Config(
-            app,
+            make_app(desk, hosts=_hosts(settings.web)),
             settings.web.host,
             settings.web.port,
             log_level="warning",
@@ -77,6 +86,22 @@ def _hand(parts: Parts, clock: Callable[[], datetime]) -> RimHand:
         vault=parts.vault,
         district=lambda: parts.pipeline.district,
         clock=clock,
+    )
+
+
+def _at_work(parts: Parts, clock: Callable[[], datetime]) -> dict[str, Any]:
+    around = lambda: around_of(parts.settings, parts.pipeline.district, parts.vault, clock())  # noqa: E731
+    return {"store": parts.store, "around": around, "happened": parts.engine.happened}
+
+
+def _doors(parts: Parts, wall: Callable[[], datetime]) -> Doors:
+    settings, vault = parts.settings, parts.vault
+    return Doors(
+        ask=settings.web.asks(live=settings.live),
+        secure=settings.web.public_url.startswith("https://"),
+        wall=wall,
+        seal=vault.seal,
+        unseal=vault.open,
     )
 
 

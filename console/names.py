@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import blake2s
 
 from models.ticket import Ticket
-from models.words import Delivery, NoticeStatus, Role, Service, Status, Step
+from models.words import Action, Delivery, NoticeStatus, Role, Service, Status, Step
 
 SERVICES = {
     Service.POWER: "电",
@@ -64,6 +64,26 @@ DELIVERIES = {
     Delivery.WITHDRAWN: "已撤回",
     Delivery.DEAD: "发送失败",
 }
+
+
+ACTIONS = {
+    Action.CAPTURE: "接住", Action.DISMISS: "误报", Action.DEFLECT: "公告已答", Action.ACCEPT: "受理", Action.MERGE: "并单",
+    Action.REJECT: "不予受理", Action.DISPATCH: "派单", Action.SIGN: "接单", Action.CONTACT: "已联系", Action.ARRIVE: "到场",
+    Action.PROGRESS: "进度", Action.NOT_MET: "上门未遇", Action.RETURN: "退单", Action.DISPUTE: "产权争议", Action.DECIDE: "定责",
+    Action.OUTSIDE: "转外部", Action.REASSIGN: "改派", Action.EXTEND: "延期", Action.SUSPEND: "挂账", Action.RESUME: "续办",
+    Action.RESOLVE: "完成", Action.ASK_RATING: "问满意", Action.RATE: "评价", Action.REOPEN: "重办", Action.CLOSE: "办结",
+    Action.ARCHIVE: "归档", Action.ANONYMISE: "匿名",
+}  # fmt: skip
+_OTHER_ACTIONS = {
+    "urge": "催办", "supervise": "督办", "unsupervise": "解除督办", "whistle": "吹哨", "assist": "协办", "photo": "照片",
+    "undo": "撤销", "grant": "同意", "deny": "不同意", "recall": "本人撤回", "remind": "提醒", "climb": "上报",
+}  # fmt: skip
+
+
+def action_name(action: Action | str) -> str:
+    """What an entry of the audit is called on a page; an unknown word is shown as it is."""
+    known = {a.value: name for a, name in ACTIONS.items()} | _OTHER_ACTIONS
+    return known.get(str(action), str(action))
 
 
 def slug(key: str) -> str:

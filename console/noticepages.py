@@ -9,12 +9,16 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
+from console.announcing import notice_values
 from console.desk import AtDesk, Desk
 from console.figures import lead_text, percent
+from console.gate import Seen
+from console.shell import shell
 from console.text import visible
 from console.times import day_and_time, minutes
 from models.areas import District
 from models.errors import BadConfig, NotFound
+from models.login import Viewer
 from models.notice import Notice
 from models.store import Tx
 from models.words import Service
@@ -76,22 +80,41 @@ async def picture(desk: AtDesk, number: int, room: str = "") -> Response:
         raise HTTPException(503, "画不了海报：没有中文字体") from None
 
 
-async def reached(desk: AtDesk, number: int) -> Response:
-    """Which rooms heard of it, when and from whom, and why the others did not."""
-    found, latest, district = await desk.store.run(_ledger, number)
-    lead = lead_of(latest, desk.tz, desk.limits)
+async def reached(desk: AtDesk, viewer: Seen, number: int) -> Response:
+    """What the staff see: what is understood, what may be done, which rooms heard of it and why the others did not."""
+    found, latest, district = await desk.store.run(_ledger, viewer, number)
     return desk.page(
         "coverage.html",
-        title=desk.title,
+        **shell(desk, viewer, "/notices"),
+        **notice_values(latest, district, desk, viewer),
         number=number,
-        rooms=percent(found.rooms),
-        households=percent(found.households),
-        uncounted=found.uncounted,
-        spread=f"发布到最后一个群 {minutes(found.spread.total_seconds() / 60)}"
-        if found.spread is not None
-        else "还没有群听到",
-        lead=lead_text(lead) if lead else "",
-        rows=[_row(e, district, desk) for e in found.entries[:MOST_ROWS]],
+        ledger=_told(found, latest, viewer, district, desk) if found else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The coverage of a notice as it is read."""
+
+    rooms: str
+    households: str
+    uncounted: int
+    spread: str
+    lead: str
+    rows: list[Row]
+
+
+def _told(found: Ledger, latest: Notice, viewer: Viewer, district: District, desk: Desk) -> Told:
+    lead = lead_of(latest, desk.tz, desk.limits)
+    seen = [e for e in found.entries if viewer.member or viewer.sees_room(district, e.room)]
+    spread = f"发布到最后一个群 {minutes(found.spread.total_seconds() / 60)}" if found.spread is not None else ""
+    return Told(
+        percent(found.rooms),
+        percent(found.households),
+        found.uncounted,
+        spread or "还没有群听到",
+        lead_text(lead) if lead else "",
+        [_row(e, district, desk) for e in seen[:MOST_ROWS]],
     )
 
 
@@ -122,9 +145,8 @@ def _published(tx: Tx, number: int) -> tuple[list[Notice], District]:
     return versions, tx.district.load()
 
 
-def _ledger(tx: Tx, number: int) -> tuple[Ledger, Notice, District]:
-    district = tx.district.load()
-    found, latest = ledger_of(tx, number, district), tx.notices.latest_published(number)
-    if found is None or latest is None:
+def _ledger(tx: Tx, viewer: Viewer, number: int) -> tuple[Ledger | None, Notice, District]:
+    district, latest = tx.district.load(), tx.notices.standing(number)
+    if not viewer.sees_notice(district, latest):
         raise NotFound("notice", str(number))
-    return found, latest, district
+    return ledger_of(tx, number, district), latest, district

@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from models.login import Viewer
+from models.notice import FeedItem, Notice
 from models.words import Role, RoomKind
 
 
@@ -191,4 +193,21 @@ class Draws(Protocol):
 
     async def poster(self, notice: int, room: str = "") -> bytes:
         """The PNG of a published notice for a room ("" = for everybody); NotFound, BadConfig without a font."""
+        ...
+
+
+class Work(Protocol):
+    """Commands of the staff, typed on a page instead of in a chat: the same words, the same rights, the same use cases."""
+
+    async def do(self, viewer: Viewer, line: str) -> str:
+        """Do what ``line`` says (``"接单 12"``, ``"发布 3"``), as the viewer; what the bot answers. Refused when no command
+        is in it."""
+        ...
+
+
+class Announces(Protocol):
+    """Takes announcements in, as from any feed."""
+
+    async def take(self, item: FeedItem, *, trusted: bool) -> Notice | None:
+        """The version that it makes (published, or in review when something is doubtful); None when it says nothing new."""
         ...

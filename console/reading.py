@@ -14,6 +14,7 @@ from dispatch.lights import Grading, lights
 from dispatch.spots import spots
 from models.areas import District
 from models.figures import Figures
+from models.login import Viewer
 from models.notice import Notice
 from models.outgoing import Outgoing
 from models.store import Tx
@@ -129,22 +130,26 @@ def _late_notes(late: Sequence[Lead], district: District) -> tuple[str, ...]:
     )
 
 
-def still_open(tx: Tx) -> list[Ticket]:
-    """The tickets with which somebody still has to do something."""
-    return tx.tickets.open()
+def still_open(tx: Tx, viewer: Viewer) -> list[Ticket]:
+    """The tickets with which somebody still has to do something, as far as ``viewer`` may see them."""
+    district = tx.district.load()
+    return [t for t in tx.tickets.open() if viewer.sees_ticket(district, t)]
 
 
-def board(tx: Tx, *, today: datetime) -> Told:
+def board(tx: Tx, viewer: Viewer, *, today: datetime) -> Told:
     """Every open ticket, and those that were closed since ``today`` (aware, the start of the local day)."""
     closed = [t for t in tx.tickets.recent(DONE_LOOKED_AT) if t.closed_at and t.closed_at >= today]
-    return Told((*tx.tickets.open(), *(t for t in closed if not t.open)), tx.district.load())
+    district = tx.district.load()
+    shown = (*tx.tickets.open(), *(t for t in closed if not t.open))
+    return Told(tuple(t for t in shown if viewer.sees_ticket(district, t)), district)
 
 
-def posted(tx: Tx) -> Posted:
-    """The latest version of the latest threads."""
-    found = tx.notices.recent(NOTICES)
+def posted(tx: Tx, viewer: Viewer, most: int = NOTICES) -> Posted:
+    """The latest version of the latest threads, at most ``most`` of them looked at."""
+    district = tx.district.load()
+    found = [n for n in tx.notices.recent(most) if viewer.sees_notice(district, n)]
     told = tx.outbox.first_told([n.id for n in found], HEARD)
-    return Posted(tuple(found), {number: len(rooms) for number, rooms in told.items()}, tx.district.load())
+    return Posted(tuple(found), {number: len(rooms) for number, rooms in told.items()}, district)
 
 
 def traffic(tx: Tx, *, now: datetime) -> Traffic:
@@ -164,11 +169,12 @@ def numbers(tx: Tx, *, now: datetime) -> Numbers:
     return Numbers(tx.tickets.counts(), tx.outbox.counts(), tx.inbox.count(), tx.outbox.oldest_waiting(now))
 
 
-def spoken(tx: Tx) -> list[tuple[Chat, list[Line]]]:
+def spoken(tx: Tx, viewer: Viewer) -> list[tuple[Chat, list[Line]]]:
     """The rooms in which the bot spoke last with what it said, for a console without practice rooms."""
     district = tx.district.load()
     latest = dict.fromkeys(o.room for o in tx.outbox.recent(DONE_LOOKED_AT) if o.room in district.room and o.sent_at)
-    rooms = [district.room[r] for r in list(latest)[:ROOMS]]
+    seen = [r for r in latest if viewer.sees_room(district, r)]
+    rooms = [district.room[r] for r in seen[:ROOMS]]
     return [(Chat(r.id, r.topic, r.kind), said_in(tx, room=r.id)) for r in rooms]
 
 

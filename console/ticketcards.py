@@ -88,9 +88,20 @@ def lanes(tickets: Iterable[Ticket], district: District, now: datetime, tz: Zone
 def _lane(
     key: str, name: str, tickets: list[Ticket], district: District, now: datetime, tz: ZoneInfo, limit: int
 ) -> Lane:
-    ordered = sorted(tickets, key=_newest_done if key == "done" else _most_pressing)
-    cards = tuple(card(t, district, now, tz) for t in ordered[:limit])
-    return Lane(key, name, cards, len(ordered) - len(cards))
+    ordered = _ordered(key, tickets)
+    return lane_of(key, name, ordered[:limit], district, now, tz, len(ordered))
+
+
+def _ordered(key: str, tickets: list[Ticket]) -> list[Ticket]:
+    return sorted(tickets, key=_newest_done if key == "done" else _most_pressing)
+
+
+def lane_of(
+    key: str, name: str, tickets: list[Ticket], district: District, now: datetime, tz: ZoneInfo, count: int
+) -> Lane:
+    """A lane with these tickets, of ``count`` that stand in it."""
+    cards = tuple(card(t, district, now, tz) for t in _ordered(key, tickets))
+    return Lane(key, name, cards, max(0, count - len(cards)))
 
 
 def _most_pressing(ticket: Ticket) -> tuple[bool, float, str, int]:

@@ -274,6 +274,12 @@ class District:
             return (code,)
         return tuple(e for child in self._children[code] for e in self.estates_in(child))
 
+    def codes_in(self, code: str) -> tuple[str, ...]:
+        """The code of an area and of all that lie in it; () for an unknown one."""
+        if code not in self.area:
+            return ()
+        return (code, *(c for child in self._children[code] for c in self.codes_in(child)))
+
     def room_estates(self, room: str) -> tuple[str, ...]:
         """Codes of the estates that a room serves; () for an unknown room."""
         found = self.room.get(room)

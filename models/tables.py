@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     UniqueConstraint,
     text,
@@ -27,6 +26,7 @@ from models.columns import may as _may
 from models.deed import Approval, Redistricting
 from models.figures import Figures
 from models.matter import Matter
+from models.metadata import metadata
 from models.notice import Announcement, Reach
 from models.quarter import Score
 from models.sample import Source
@@ -45,15 +45,6 @@ from models.words import (
     Status,
     Step,
     Urgency,
-)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
 )
 
 inbox = Table(

@@ -109,6 +109,21 @@ DONE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Which tickets are wanted; what is empty does not narrow. ``areas`` are codes of areas (None = all), ``of`` the id of
+    somebody whose they are, ``since`` (aware) leaves out what was closed before."""
+
+    statuses: tuple[Status, ...] = ()
+    areas: tuple[str, ...] | None = None
+    member: str = ""
+    topic: str = ""
+    service: str = ""
+    urgency: str = ""
+    of: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """Who did what to what, when, from where, why, before and after. ``actor`` is a person's id, a hash or "bot"."""
 

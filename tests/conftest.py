@@ -16,8 +16,8 @@ import structlog
 from setup_peers import browser, gateway_ready
 from sqlalchemy.engine import make_url
 
+from models.metadata import metadata
 from models.store import Store
-from models.tables import metadata
 
 # ---- peers: PostgreSQL, a gateway on Node, a browser
 

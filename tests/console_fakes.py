@@ -14,10 +14,14 @@ from factories import NOW
 from fastapi import FastAPI
 
 from console.app import make_app
+from console.desk import Desk
+from console.gate import COOKIE
 from console.live import Changes
 from console.ports import Chat, Line, Part, PartKind, Persona, Readiness
+from console.signing import open_session, viewer_of
 from models.errors import NotFound, StoreFailed
-from models.store import Store
+from models.login import Login
+from models.store import Store, Tx
 from models.words import Role, RoomKind
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -133,7 +137,7 @@ def an_app(store: Store, **changes: Any) -> FastAPI:
         "tz": TZ,
         "title": "润州区",
     }
-    return make_app(store=store, **(values | changes))
+    return make_app(Desk(store=store, **(values | changes)))
 
 
 def ask(app: FastAPI, path: str, method: str = "GET", **options: Any) -> httpx.Response:
@@ -145,3 +149,41 @@ def ask(app: FastAPI, path: str, method: str = "GET", **options: Any) -> httpx.R
             return await client.request(method, path, **options)
 
     return asyncio.run(once())
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser that holds a cookie ("" = none) and knows what its forms carry."""
+
+    app: FastAPI
+    cookie: str = ""
+    form: str = ""
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """One request, from this site."""
+        headers = {"origin": SITE} | ({"cookie": f"{COOKIE}={self.cookie}"} if self.cookie else {})
+        return ask(self.app, path, method, headers=headers | options.pop("headers", {}), **options)
+
+    def get(self, path: str) -> httpx.Response:
+        """Look at a page."""
+        return self.request("GET", path)
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form of this browser."""
+        return self.request("POST", path, data={"token": self.form} | fields)
+
+
+def signed_in(app: FastAPI, role: Role | None, **changes: Any) -> Browser:
+    """A browser in which somebody with a role (None = nobody) has signed in."""
+    desk = app.state.desk
+    if role is None:
+        return Browser(app, form=desk.token)
+    login = Login(**({"name": f"a-{role}", "role": role, "made_at": NOW, "made_by": "test"} | changes))
+
+    def enter(tx: Tx) -> Browser:
+        tx.logins.put(login)
+        cookie = open_session(tx, login.name, "", desk.wall()).cookie
+        found = viewer_of(tx, cookie, desk.wall())
+        return Browser(app, cookie, found.form if found else "")
+
+    return desk.store.call(enter)

@@ -11,9 +11,10 @@ from factories import NOW, a_district, a_feed_item, a_message
 
 from bot.around import Around, Outcome
 from bot.door import Admitted, admit
-from bot.flow import obey, take_line
+from bot.flow import take_line
 from bot.notice_desk import at_desk, draft
 from bot.notice_flow import take_announcement
+from bot.obey import obey
 from dispatch.clocks import Clocks
 from models.areas import District, Room
 from models.capture import Capture

@@ -56,7 +56,7 @@ def test_residents_read_the_facts_the_earlier_words_and_the_text(filled: Store) 
     assert "wechat-1" not in page.text
 
 
-@pytest.mark.parametrize("path", ["/n/2", "/n/9", "/notices/2", "/notices/9"])
+@pytest.mark.parametrize("path", ["/n/2", "/n/9", "/notices/9"])
 def test_what_is_not_published_has_no_page(filled: Store, path: str) -> None:
     assert ask(an_app(filled), path).status_code == 404
 

@@ -4,8 +4,11 @@ from console_fakes import TZ
 from factories import NOW, a_district, a_matter, a_notice, a_ticket, after, an_outgoing
 
 from console import reading
+from models.login import Viewer
 from models.store import Store, Tx
-from models.words import Delivery, Priority, Status
+from models.words import Delivery, Priority, Role, Status
+
+EVERYTHING = Viewer("admin", Role.ADMIN)
 
 
 def test_the_board_has_what_is_open_and_what_was_closed_today(store: Store) -> None:
@@ -18,7 +21,7 @@ def test_the_board_has_what_is_open_and_what_was_closed_today(store: Store) -> N
 
     store.call(prepare)
     midnight = NOW.astimezone(TZ).replace(hour=0)
-    assert [t.number for t in store.call(reading.board, today=midnight).tickets] == [1, 2]
+    assert [t.number for t in store.call(reading.board, EVERYTHING, today=midnight).tickets] == [1, 2]
 
 
 def test_a_room_counts_as_told_when_a_post_was_sent(store: Store) -> None:
@@ -31,7 +34,7 @@ def test_a_room_counts_as_told_when_a_post_was_sent(store: Store) -> None:
         tx.outbox.put(an_outgoing(room="room-03", notice=1, status=Delivery.SENT, sent_at=NOW))  # an answer
 
     store.call(prepare)
-    assert store.call(reading.posted).told == {1: 1}
+    assert store.call(reading.posted, EVERYTHING).told == {1: 1}
 
 
 def test_the_figures_name_the_notices_that_came_too_late(store: Store) -> None:
@@ -78,7 +81,7 @@ def test_rooms_of_the_bot_are_those_where_it_spoke_last(store: Store) -> None:
             tx.outbox.put(an_outgoing(room=room, text=f"第 {n} 句", status=Delivery.SENT, sent_at=after(minutes=n)))
 
     store.call(prepare)
-    found = store.call(reading.spoken)
+    found = store.call(reading.spoken, EVERYTHING)
     assert [(chat.id, [line.text for line in lines]) for chat, lines in found] == [
         ("room-01", ["第 0 句", "第 2 句"]),
         ("room-02", ["第 1 句"]),

@@ -14,10 +14,10 @@ from factories import a_ticket
 from sqlalchemy import Connection, inspect, text
 
 from models.errors import StoreFailed
+from models.metadata import metadata
 from models.store import Store
 from models.store.engine import make_engine, only_writer
 from models.store.schema import MIGRATIONS, alembic_config, bring_up, head, known, revision_of
-from models.tables import metadata
 
 NEXT = '''"""A later version of the product."""
 

@@ -16,7 +16,9 @@ from bot.cli import (
     duty,
     explain,
     hear,
+    key,
     lexicon,
+    login,
     notice,
     notice_told,
     person,
@@ -87,6 +89,8 @@ evaluations.command("chat")(capture.evaluate_chat)
 evaluations.command("spread")(spread.evaluate_spread)
 evaluations.command("notices")(notice.evaluate_notices)
 app.add_typer(bench.app, name="bench")
+app.add_typer(login.logins, name="login")
+app.add_typer(key.keys, name="key")
 app.add_typer(districts, name="district")
 app.add_typer(rooms_of, name="room")
 app.add_typer(notices, name="notice")

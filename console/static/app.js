@@ -122,3 +122,17 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("form.say").forEach(offerTries);
   document.querySelectorAll("[data-follow]").forEach((l) => { l.scrollTop = l.scrollHeight; });
 });
+
+// one key a decision: J and K move, a letter presses the button that carries it
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-keys]");
+  if (!list || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+  const items = [...list.querySelectorAll("[tabindex='0']")];
+  const here = items.indexOf(document.activeElement.closest("[data-keys] > *"));
+  const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (step) items[Math.min(Math.max(here + step, 0), items.length - 1)]?.focus();
+  else if (here >= 0) {
+    items[here].querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)?.click();
+    items[here + 1]?.focus();
+  }
+});

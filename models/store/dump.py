@@ -23,10 +23,10 @@ from sqlalchemy.exc import StatementError
 
 from models.columns import Grade, Instant, Json, Word
 from models.errors import StoreFailed
+from models.metadata import metadata
 from models.store.engine import make_engine, only_writer, snapshot
 from models.store.failures import as_failure
 from models.store.schema import bring_up, head
-from models.tables import metadata
 
 FORMAT = 1
 _AT_ONCE = 500

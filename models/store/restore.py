@@ -31,11 +31,11 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from models.columns import Instant
 from models.errors import BadInput, Place, StoreFailed
+from models.metadata import metadata
 from models.store.dump import FORMAT
 from models.store.engine import make_engine, only_writer
 from models.store.failures import as_failure
 from models.store.schema import bring_up, head, known, migrate
-from models.tables import metadata
 
 _AT_ONCE = 500
 _COUNTED = {t.name for t in metadata.sorted_tables if t.autoincrement_column is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from models.errors import NotFound
 from models.sample import Sample
@@ -12,6 +12,7 @@ from models.store.rows import Rows, put_new
 from models.tables import samples
 
 SAMPLES: Rows[Sample] = Rows(samples, Sample)
+_JUDGED = select(func.count()).select_from(samples).where(samples.c.verdict != "")
 _SAME = timedelta(minutes=1)
 """Two accounts of the bot hear one line under two numbers, at most so far apart."""
 
@@ -49,6 +50,10 @@ class Samples:
         """Lines with a verdict, in the order in which they were said."""
         wanted = SAMPLES.select.where(samples.c.verdict != "").order_by(samples.c.at, samples.c.id)
         return SAMPLES.all(self._conn, wanted)
+
+    def count_judged(self) -> int:
+        """How many lines have a verdict."""
+        return int(self._conn.execute(_JUDGED).scalar_one())
 
     def judge(self, number: int, *, verdict: str, by: str, at: datetime) -> Sample:
         """A person's word on a line; NotFound."""

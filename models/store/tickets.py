@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, union_all
 
 from models.errors import NotFound
 from models.store.numbers import next_number, use_numbers
 from models.store.rows import Rows
 from models.store.strokes import keep
 from models.tables import reports, tickets
-from models.ticket import DONE, Ticket
+from models.ticket import DONE, Search, Ticket
 from models.words import Service, Status
 
 TICKETS: Rows[Ticket] = Rows(tickets, Ticket)
@@ -29,6 +29,11 @@ _CHASED = TICKETS.select.where(tickets.c.chase_at <= bindparam("now")).order_by(
 _NEXT_CHASE = select(func.min(tickets.c.chase_at))
 _ADD = tickets.insert()
 _SAVE = tickets.update().where(tickets.c.number == bindparam("this"))
+_NEXT_DUE = func.coalesce(
+    case((tickets.c.signed_at.is_(None), tickets.c.respond_by)),
+    case((tickets.c.arrived_at.is_(None), tickets.c.arrive_by)),
+    case((tickets.c.resolved_at.is_(None), tickets.c.resolve_by)),
+)
 _OF_MATTER = TICKETS.select.where(tickets.c.matter == bindparam("key"), tickets.c.parent.is_(None)).limit(1)
 
 
@@ -138,6 +143,22 @@ class Tickets:
         """The newest first."""
         return TICKETS.all(self._conn, TICKETS.select.order_by(tickets.c.number.desc()).limit(limit))
 
+    def wanted(self, search: Search, limit: int, skip: int = 0) -> list[Ticket]:
+        """What a search finds, the newest first."""
+        found = TICKETS.select.where(*_as_sql(search)).order_by(tickets.c.number.desc())
+        return TICKETS.all(self._conn, found.limit(limit).offset(skip))
+
+    def pressing(self, search: Search, statuses: Sequence[Status], limit: int) -> list[Ticket]:
+        """What a search finds in these statuses, the most urgent and the longest due first."""
+        found = TICKETS.select.where(*_as_sql(search), tickets.c.status.in_(statuses))
+        due = (_NEXT_DUE.is_(None), _NEXT_DUE, tickets.c.closed_at.desc(), tickets.c.number)
+        return TICKETS.all(self._conn, found.order_by(tickets.c.urgency, *due).limit(limit))
+
+    def how_many(self, search: Search) -> dict[Status, int]:
+        """How many a search finds, by status."""
+        counted = select(tickets.c.status, func.count()).where(*_as_sql(search)).group_by(tickets.c.status)
+        return {status: int(n) for status, n in self._conn.execute(counted)}
+
     def waiting(self) -> list[Ticket]:
         """Those that wait for a person to confirm them."""
         return self._list(tickets.c.status == Status.CAPTURED)
@@ -168,6 +189,20 @@ class Tickets:
     def _these(self, *either: ColumnElement[bool]) -> list[Ticket]:
         """Those of which one of some conditions holds, each found by its own index."""
         return self._list(tickets.c.number.in_(union_all(*(select(tickets.c.number).where(so) for so in either))))
+
+
+def _as_sql(search: Search) -> list[ColumnElement[bool]]:
+    equal = {"member": search.member, "topic": search.topic, "service": search.service, "urgency": search.urgency}
+    found = [tickets.c[name] == value for name, value in equal.items() if value]
+    if search.statuses:
+        found.append(tickets.c.status.in_(search.statuses))
+    if search.areas is not None:
+        found.append(tickets.c.estate.in_(search.areas))
+    if search.of:
+        found.append(or_(tickets.c.person == search.of, tickets.c.worker == search.of))
+    if search.since:
+        found.append(or_(_open(), tickets.c.closed_at >= search.since))
+    return found
 
 
 def _open() -> ColumnElement[bool]:

@@ -14,12 +14,14 @@ from models.store.flags import Flags
 from models.store.gaps import Gaps
 from models.store.holdings import Holdings
 from models.store.inbox import Inbox
+from models.store.logins import Logins
 from models.store.matters import Matters
 from models.store.notices import Notices
 from models.store.opinions import CallBacks, Opinions
 from models.store.outbox import Outbox
 from models.store.people import People
 from models.store.photos import Photos
+from models.store.programs import Programs
 from models.store.purges import Purges
 from models.store.quarters import Quarters
 from models.store.samples import Samples
@@ -55,6 +57,8 @@ class Tx:
     purges: Purges
     holdings: Holdings
     quarters: Quarters
+    logins: Logins
+    programs: Programs
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -83,4 +87,6 @@ def tx_on(conn: Connection) -> Tx:
         purges=Purges(conn),
         holdings=Holdings(conn),
         quarters=Quarters(conn),
+        logins=Logins(conn),
+        programs=Programs(conn),
     )

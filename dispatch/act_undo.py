@@ -114,7 +114,8 @@ def unsay(ask: Ask, deed: Deed) -> Said:
     outbox.release([row.key for row in ours], f"撤销 {deed.id}", "已撤销")
     outbox.wait_again(list(deed.taken))
     people = ask.scene.district.person
-    heard = [row for row in ours if row.ticket and row.status is Delivery.SENT and row.person in people]
+    about = [row for row in ours if row.ticket or deed.verb == "handover"]
+    heard = [row for row in about if row.status is Delivery.SENT and row.person in people]
     return tuple(said for row in heard for said in _correct(ask, row, deed))
 
 

@@ -19,6 +19,7 @@ from notices.match import excluded, without
 
 Reaches = tuple[Reach, ...]
 _ALL = re.compile(r"全部|全线|所有|均已|都(?:来|有|通)|整体|范围不变|全面")
+_NOTHING_ELSE = re.compile(r"仅|只(?:有|停|剩|限)?(?=[^\u4e00-\u9fff]*\d)")
 _PARTIAL = re.compile(r"更正|其余|其他|第\s*\d+\s*[项行]|只有|剩余")
 
 
@@ -36,7 +37,8 @@ def continue_(
     """The reading of a follow-up completed by the version that it continues; ``now_local`` naive."""
     if not reach:
         return _same_places(said, previous, previous.reach)
-    others = _others(previous.reach, (*reach, *excluded(said, district)), district)
+    mentioned = [replace(r, buildings=None) if _only(said, r) else r for r in reach]
+    others = _others(previous.reach, (*mentioned, *excluded(said, district)), district)
     running = tuple(r for r in others if _runs(previous, r, now_local))
     if said.status is NoticeStatus.RESTORED and running and _ALL.search(text):
         return _same_places(said, previous, tuple(r for r in previous.reach if _runs(previous, r, now_local)))
@@ -47,6 +49,11 @@ def continue_(
     if said.status is NoticeStatus.RESTORED and any(r.sure for r in running):
         said = replace(said, status=NoticeStatus.PARTLY_RESTORED)
     return _joined(said, reach, previous, running)
+
+
+def _only(said: Announcement, reach: Reach) -> bool:
+    """Whether the text says that of this estate nothing else is concerned: ``仅1-6幢``."""
+    return reach.area < len(said.areas) and bool(_NOTHING_ELSE.search(said.areas[reach.area].text))
 
 
 def _keeps_others(said: Announcement, text: str) -> bool:

@@ -58,7 +58,7 @@ def _title(telling: Telling, stage: str) -> str:
         "hour_before": f"{name}提醒",
         "start": f"{name}开始",
         "change": f"{name}有变",
-        "extended": "恢复延迟",
+        "extended": "部分恢复" if any(_is_back(part) for part in groups(telling)) else "恢复延迟",
         "cancel": f"{name}取消",
         "left": f"{name}有变",
         "restore": f"已{again}",
@@ -124,7 +124,15 @@ def _moved(telling: Telling) -> bool:
     return telling.notice.said.status is NoticeStatus.RESCHEDULED
 
 
+def _is_back(telling: Telling) -> bool:
+    """Whether these places of a partial restoration have supply again by now."""
+    end = last_end(telling)
+    return telling.notice.said.status is NoticeStatus.PARTLY_RESTORED and end is not None and end <= telling.now
+
+
 def _longer(telling: Telling) -> str:
+    if _is_back(telling):
+        return _restored(telling)
     return f"{_where(telling)}{fact(telling)}未结束，{_expected(telling)}"
 
 

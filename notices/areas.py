@@ -30,6 +30,8 @@ _CALLED = re.compile(r"的,|应为|[\s”\"]*应为|#?(?:配电房|泵房|主变
 _ASSET = re.compile(r"的?(?:DN|管|主管|阀|变压器|泵|电缆)")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _YOURS = re.compile(r"(?:贵|我们?|本|该|您所在的?)小区")
+_DONE = re.compile(r"已|均|全部|先行|陆续|了")
+_AHEAD = re.compile(r"预计|将|要等|争取|[待需仍还未没]|尽快|除")
 _WEAK = ("building_range", "town_or_district")
 _ALONE = ("road_section", "estate", "building_range")
 
@@ -61,7 +63,8 @@ class _Reader:
         if self._service is Service.POWER:
             lines = (trim(self._plain, a, b) for a, b in mentions.lines(self._plain))
             found += self._spans(filter(None, lines), self._whole, kind="line")
-        found += self._spans(mentions.left_out(self._plain), Effect.EXCLUDED)
+        partly = self._status is NoticeStatus.PARTLY_RESTORED
+        found += self._spans(mentions.left_out(self._plain), self._whole if partly else Effect.EXCLUDED)
         return distinct(found + self._otherwise(found))
 
     def _otherwise(self, found: list[Place]) -> list[Place]:
@@ -177,6 +180,7 @@ class _Reader:
             for piece in pieces(a, b, found[i]):
                 opened = opened or piece.opened_by is At.OPENING
                 effect = self._effect(piece, later, earlier, listed=row or opened)
+                effect = Effect.EXCLUDED if self._is_back(piece, self._plain[start:a], self._plain[a:b]) else effect
                 if piece.opened_by not in (At.CAUSE, At.VERB):
                     yield from self._pieces_of(piece, effect, timed="◇" in self._plain[start:end])
 
@@ -216,6 +220,13 @@ class _Reader:
         before = piece.before or earlier
         apart = piece.before is None or self._plain[piece.start : piece.start + 1] in "◇、:(\t| "
         return effect_of(before, self._status, self._whole) if before and apart and not before["kept"] else None
+
+    def _is_back(self, piece: Piece, before: str, clause: str) -> bool:
+        """Whether a clause of a partial restoration says that its places have supply again, without saying since when."""
+        if self._status is not NoticeStatus.PARTLY_RESTORED or piece.after is None or not piece.after["back"]:
+            return False
+        dated = "◇" in clause or any("◇" in said and not _AHEAD.search(said) for said in before.split(","))
+        return not dated and bool(_DONE.search(clause)) and not _AHEAD.search(clause)
 
     def _clauses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The clauses that speak of places; of one that begins with a cause only what stands after its time."""

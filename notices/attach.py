@@ -23,7 +23,8 @@ _DITTO = re.compile(r"[^\n]*同上")
 def attach(plain: str, spans: Sequence[Window], places: Sequence[Place], times: Sequence[Timed]) -> tuple[Block, ...]:
     """The blocks with the indices of their areas; None (all) when nothing tells them apart."""
     groups = _groups(plain, spans)
-    owners = [_owner(plain, p, groups) for p in places]
+    ends = frozenset(group for w, group in zip(spans, groups, strict=True) if w.start is None)
+    owners = [_owner(plain, p, groups, ends) for p in places]
     days = [_own_day(plain, p, times) for p in places]
     dated = {w.start.date() for w in spans if w.start}
     blocks: list[Block] = []
@@ -58,8 +59,11 @@ def _own_day(plain: str, place: Place, times: Sequence[Timed]) -> date | None:
     return found[0].start.date() if len(found) == 1 and found[0].start else None
 
 
-def _owner(plain: str, place: Place, groups: Sequence[int]) -> int | None:
-    """The window of a place: the one in its line or sentence, else the last before it, else none in particular."""
+def _owner(plain: str, place: Place, groups: Sequence[int], ends: frozenset[int]) -> int | None:
+    """The window of a place: the one in its line or sentence, else the last before it, else none in particular.
+
+    ``ends`` are those that say when it is over: they stand in the clause of their places, or behind it.
+    """
     positions = sorted(set(groups))
     start, end = plain.rfind("\n", 0, place.at) + 1, plain.find("\n", place.to)
     line = [p for p in positions if start <= p < (end if end >= 0 else len(plain))]
@@ -69,9 +73,17 @@ def _owner(plain: str, place: Place, groups: Sequence[int]) -> int | None:
     sentence = max(plain.rfind(c, 0, place.at) for c in "。;\n") + 1
     near = [p for p in line if sentence <= p < place.at]
     close = [p for p in line if p >= place.at and not any(c in plain[place.to : p] for c in "。;")]
+    if near and close and {near[-1], close[0]} <= ends:
+        return _of_clause(plain, place, near[-1], close[0])
     if near or not close:
         return (near or [p for p in line if p < place.at] or line[:1])[-1]
     return close[0]
+
+
+def _of_clause(plain: str, place: Place, before: int, behind: int) -> int:
+    """Of an end before a place and one behind it: ``20:50 A已送电，B还在抢修，预计23:30送电``."""
+    start = max(plain.rfind(c, 0, place.at) for c in _CLAUSE)
+    return before if before > start else behind
 
 
 def _merged(blocks: list[Block]) -> tuple[Block, ...]:

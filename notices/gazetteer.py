@@ -85,7 +85,7 @@ class Gazetteer:
         """Codes of the areas that a feeder line serves; numbers of the line do not matter, and its circuit (Ⅰ, Ⅱ) only
         where the district tells circuits apart."""
         line = plain_line(name)
-        return tuple(self._lines.get(line) or self._lines.get(_CIRCUIT.sub("", line), ()))
+        return tuple(self._lines.get(line, ()) or self._lines.get(_CIRCUIT.sub("", line), ()))
 
     def on_pipe(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The pipes of the district that a text names (``云台路DN600``), each with the codes of the areas that it serves."""

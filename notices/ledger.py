@@ -21,7 +21,7 @@ _OUTCOMES = {
     Delivery.EXPIRED: "过时未发",
     Delivery.DEAD: "发不出去",
     Delivery.WITHDRAWN: "撤下",
-    Delivery.WAITING: "还没到点",
+    Delivery.WAITING: "还没到点，或在排队",
 }
 
 
@@ -98,7 +98,8 @@ def _entry(room: str, rows: Sequence[Outgoing], posted_by: Mapping[str, str]) ->
     heard = next((r for r in rows if r.last_error == HEARD), None)
     if heard:
         return Entry(room, True, heard.due_at, "群里的人", _stage(heard))
-    last = rows[-1] if rows else None
+    waiting = (r for r in rows if r.status is Delivery.WAITING)
+    last = min(waiting, key=lambda r: (r.due_at, r.id), default=rows[-1] if rows else None)
     return Entry(room, False, stage=_stage(last) if last else "", why=_why(last) if last else _NOT_PLANNED)
 
 
@@ -125,6 +126,7 @@ _STAGES = {
     "restored_at_night": "已恢复（夜里）",
     "overdue": "问恢复了吗",
     "answer": "答复",
+    "poster": "海报",
 }
 
 

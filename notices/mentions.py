@@ -37,7 +37,9 @@ def lines(plain: str) -> Iterator[Span]:
 def left_out(plain: str) -> Iterator[Span]:
     """What a bracket excepts, ``（7幢除外）``, ``（不含道路两侧）``; and what a clause does: ``除3号楼、4号楼外，…``."""
     for m in _OUT.finditer(plain):
-        yield m.span("out" if m["out"] else "but")
+        span = m.span("out" if m["out"] else "but")
+        if kind_of(plain[slice(*span)]) or re.search(r"\d", plain[slice(*span)]):
+            yield span
     for m in _EXCEPT.finditer(plain):
         yield from (s for s in items(plain, *m.span("out")) if kind_of(plain[s[0] : s[1]]))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -138,13 +139,19 @@ def when(telling: Telling) -> str:
 
 
 def _daily(blocks: list[Block], now: datetime) -> str:
+    """``10日至12日，每天 8:00–11:00、13:00–17:00``: three windows and more that come back day after day."""
     both = [(b.start, b.end) for b in blocks if b.start and b.end]
-    if len(both) < 3 or len(both) < len(blocks) or len({(s.time(), e.time()) for s, e in both}) > 1:
+    if len(both) < 3 or len(both) < len(blocks):
         return ""
-    if any(b.date() - a.date() != timedelta(days=1) for (a, _), (b, _) in pairwise(both)):
+    days_of: dict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for start, end in both:
+        days_of[start.date()].append((start, end))
+    each = {tuple((s.time(), e.time()) for s, e in spans) for spans in days_of.values()}
+    if len(days_of) < 2 or len(each) > 1 or any(b - a != timedelta(days=1) for a, b in pairwise(days_of)):
         return ""
-    first, last = both[0][0].date(), both[-1][0].date()
-    return f"{days.day(first, now.date())}至{days.day(last, now.date())}，每天 {days.span(*both[0])}"
+    first, last = min(days_of), max(days_of)
+    hours = "、".join(days.span(*span) for span in days_of[first])
+    return f"{days.day(first, now.date())}至{days.day(last, now.date())}，每天 {hours}"
 
 
 def last_end(telling: Telling) -> datetime | None:

@@ -192,18 +192,30 @@ def _question(notice: Notice, asking: Asking, person: str, district: District, h
     )
 
 
+def _was_back(notice: Notice, reach: Reach, hour: Hour) -> bool:
+    """Whether a partial restoration has told of this place already that it has supply again."""
+    told = hour.local(notice.published_at) + SOON
+    ends = [b.end for b in blocks_of(notice, (reach,))]
+    partly = notice.said.status is NoticeStatus.PARTLY_RESTORED
+    return partly and bool(ends) and all(end is not None and end <= told for end in ends)
+
+
 def _let_go(
     notice: Notice, previous: Notice, old: dict[str, Reaches], district: District, hour: Hour
 ) -> list[PlannedPost]:
-    """The rooms that were told, and whose places the new version no longer reaches: cancelled, or merely left out."""
+    """The rooms that were told, and whose places the new version no longer reaches: cancelled, back, or merely left out."""
     kept = {r.estate for r in notice.reach}
-    wording = "cancel" if _CANCELS.search(notice.text) else "left"
+    back = notice.said.status is NoticeStatus.PARTLY_RESTORED
+    stage, wording = (
+        ("restore", "restore") if back else ("cancel", "cancel" if _CANCELS.search(notice.text) else "left")
+    )
     posts = []
     for room, reach in old.items():
-        gone = tuple(r for r in reach if r.estate not in kept)
+        gone = tuple(r for r in reach if r.estate not in kept and not _was_back(previous, r, hour))
         if not gone or previous.over:
             continue
-        step = replace(_first(previous, blocks_of(previous, gone), "cancel", hour, room), wording=wording)
+        step = _first(previous, blocks_of(previous, gone), stage, hour, room)
+        step = replace(step, wording=step.wording or wording)
         if hour.now <= step.due < step.expires:
             before = previous.evolve(version=notice.version, published_at=notice.published_at)
             posts.append(_post(step, before, room, gone, district, hour))

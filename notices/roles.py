@@ -31,11 +31,12 @@ class Timed:
 
 _AND = re.compile(r"\s*[、,和及]\s*(?:以及)?")
 _SUPPLIED = re.compile(r"(?!.{0,4}(?:[定限错]时|时段))[^,。;停断]{0,8}?(?:供[水电气]|开闸|送[水电])")
+_SUPPLY_BEFORE = re.compile(r"(?:供[水电气]|开闸|送[水电])(?:的)?(?:时段|时间)(?:分别)?[为是:]?\s*$")
 _RATIONED = re.compile(r"限时|定时供|分时段?供|其[余他]时[间段]|只在|错时供")
 _END = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[,。;!?\n]")
 _OLD_BEFORE = re.compile(
-    r"(?<!仍按)(?<!继续按)(?<!照)原(?:定|先|计划|预计|拟|本|说|公告|通知|安排|公布|来|方案)?(?![因址址产水])(?:(?!改为|改至|改到|改在|调整为|调整[至到]|更改|变更|顺延[至到]|延[长迟期后]?[至到]|推[迟后]?[至到]|挪到|提前[至到]|现)[^。\n])*$"
+    r"(?<!仍按)(?<!继续按)(?<!照)原(?:定|先|计划|预计|拟|本|说|公告|通知|安排|公布|来|方案)?(?![因址址产水])(?:(?!改为|改至|改到|改在|调整为|调整[至到]|更改|变更|顺延[至到]|延[长迟期后]?[至到]|推[迟后]?[至到]|挪到|提前[至到]|现|延期,|推迟,|,预计)[^。\n])*$"
 )
 _OLD_AFTER = re.compile(
     r"\s*(?:的|那[次个场]|起的?|结束的?|截止的?)?[^,。\n]{0,14}?(?:那[次个场][^,。]{0,6}(?:挪|改|推|延|取消|不)|(?:送|通|来|完|修)不[了成上]|来不及|指望不上)"
@@ -79,6 +80,10 @@ def roles(plain: str, found: list[Stretch]) -> list[Timed]:
         one, other = timed[i].stretch, timed[i + 1].stretch
         if timed[i + 1].role is Role.SUPPLY and one.kind == "range" and _AND.fullmatch(plain, one.to, other.at):
             timed[i] = Timed(one, Role.SUPPLY)
+    for i in range(1, len(timed)):
+        one, other = timed[i - 1].stretch, timed[i].stretch
+        if timed[i - 1].role is Role.SUPPLY and other.kind == "range" and _AND.fullmatch(plain, one.to, other.at):
+            timed[i] = Timed(other, Role.SUPPLY)
     return timed
 
 
@@ -88,7 +93,8 @@ def _timed(plain: str, stretch: Stretch) -> Timed:
         return Timed(stretch, Role.STAMP)
     if _is_old(before, after):
         return Timed(stretch, Role.OLD)
-    if stretch.kind == "range" and _SUPPLIED.match(after) and _RATIONED.search(plain):
+    supplied = _SUPPLIED.match(after) or _SUPPLY_BEFORE.search(before)
+    if stretch.kind == "range" and supplied and _RATIONED.search(plain):
         return Timed(stretch, Role.SUPPLY)
     if stretch.kind in ("point", "day", "lasts") and _is_back(before, after):
         return Timed(stretch, Role.BACK, past=_is_past(before, after))

@@ -19,6 +19,10 @@ from notices.match import excluded, without
 
 Reaches = tuple[Reach, ...]
 _ALL = re.compile(r"全部|全线|所有|均已|都(?:来|有|通)|整体|范围不变|全面")
+_REST_IS_BACK = re.compile(
+    r"其[他余它][^,，。;；\d]{0,8}?(?:均|都|全部)?(?:已经?|也)[^,，。;；]{0,6}?(?:恢复|[来通复送][水电气])"
+)
+_NOTHING_ELSE = re.compile(r"仅|只(?:有|停|剩|限)?(?=[^\u4e00-\u9fff]*\d)")
 _PARTIAL = re.compile(r"更正|其余|其他|第\s*\d+\s*[项行]|只有|剩余")
 
 
@@ -36,17 +40,23 @@ def continue_(
     """The reading of a follow-up completed by the version that it continues; ``now_local`` naive."""
     if not reach:
         return _same_places(said, previous, previous.reach)
-    others = _others(previous.reach, (*reach, *excluded(said, district)), district)
+    mentioned = [replace(r, buildings=None) if _only(said, r) else r for r in reach]
+    others = _others(previous.reach, (*mentioned, *excluded(said, district)), district)
     running = tuple(r for r in others if _runs(previous, r, now_local))
     if said.status is NoticeStatus.RESTORED and running and _ALL.search(text):
         return _same_places(said, previous, tuple(r for r in previous.reach if _runs(previous, r, now_local)))
     if said.status is NoticeStatus.CANCELLED and any(r.sure for r in running):
         return Continued(previous.said, tuple(others))
-    if not running or not _keeps_others(said, text):
+    if not running or not _keeps_others(said, text) or _REST_IS_BACK.search(text):
         return Continued(said, reach)
     if said.status is NoticeStatus.RESTORED and any(r.sure for r in running):
         said = replace(said, status=NoticeStatus.PARTLY_RESTORED)
     return _joined(said, reach, previous, running)
+
+
+def _only(said: Announcement, reach: Reach) -> bool:
+    """Whether the text says that of this estate nothing else is concerned: ``仅1-6幢``."""
+    return reach.area < len(said.areas) and bool(_NOTHING_ELSE.search(said.areas[reach.area].text))
 
 
 def _keeps_others(said: Announcement, text: str) -> bool:

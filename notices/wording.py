@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from models.words import NoticeStatus, Service
 from notices import days
 from notices.floors import has_high
-from notices.phrases import Telling, back, fact, groups, hotline, last_end, place, source, when
+from notices.phrases import Telling, back, blocks_of, fact, groups, hotline, last_end, place, source, when
 
 LONGEST = 200
 MORE = "回“详情”看全文"
@@ -57,7 +58,7 @@ def _title(telling: Telling, stage: str) -> str:
         "hour_before": f"{name}提醒",
         "start": f"{name}开始",
         "change": f"{name}有变",
-        "extended": "恢复延迟",
+        "extended": "部分恢复" if any(_is_back(part) for part in groups(telling)) else "恢复延迟",
         "cancel": f"{name}取消",
         "left": f"{name}有变",
         "restore": f"已{again}",
@@ -77,10 +78,18 @@ def _publish(telling: Telling) -> str:
     if telling.notice.said.status is NoticeStatus.EMERGENCY:
         state = "已临时封闭" if telling.notice.said.service is Service.ROAD else f"{name}，正在抢修"
         return f"{_where(telling)}{state}，{_expected(telling)}"
+    if began := _running(telling):
+        return f"{_where(telling)}{days.moment(began, telling.now.date())} 起按公告{name}，{_expected(telling)}"
     time = when(telling)
     if not time:
         return f"{_where(telling)}计划{name}，时间待{source(telling.notice, telling.district)}通知"
     return f"{_where(telling)}{time} 计划{name}{_lasting(telling)}"
+
+
+def _running(telling: Telling) -> datetime | None:
+    """Since when it runs by the announcement's own hours, where that is told only now, as after a night."""
+    own = (b for b in blocks_of(telling.notice, telling.reach) if b.start and b.end)
+    return next((b.start for b in own if b.start and b.end and b.start <= telling.now < b.end), None)
 
 
 def _lasting(telling: Telling) -> str:
@@ -115,7 +124,15 @@ def _moved(telling: Telling) -> bool:
     return telling.notice.said.status is NoticeStatus.RESCHEDULED
 
 
+def _is_back(telling: Telling) -> bool:
+    """Whether these places of a partial restoration have supply again by now."""
+    end = last_end(telling)
+    return telling.notice.said.status is NoticeStatus.PARTLY_RESTORED and end is not None and end <= telling.now
+
+
 def _longer(telling: Telling) -> str:
+    if _is_back(telling):
+        return _restored(telling)
     return f"{_where(telling)}{fact(telling)}未结束，{_expected(telling)}"
 
 
@@ -169,7 +186,7 @@ def _advice(telling: Telling, stage: str) -> list[str]:
     status = telling.notice.said.status
     parts = [_written(telling)] if stage not in ("cancel", "left", "overdue") else []
     if stage in ("publish", "day_before", "hour_before", "change", "start", "extended"):
-        soon = status is NoticeStatus.EMERGENCY or stage in ("start", "extended")
+        soon = status is NoticeStatus.EMERGENCY or stage in ("start", "extended") or _running(telling) is not None
         parts += [(_NOW if soon else _BEFORE).get(service, ""), _floors(telling)]
     if stage in ("publish", "change"):
         parts += [_MUDDY if service is Service.WATER else "", _reason(telling)]

@@ -34,6 +34,37 @@ def test_a_planned_cut_reads_like_this() -> None:
     )
 
 
+def test_windows_that_come_back_every_day_are_said_once() -> None:
+    days_on = [
+        Block(_local(f"2025-06-{day}T{a}"), _local(f"2025-06-{day}T{b}"))
+        for day in (12, 13)
+        for a, b in (("08:00", "11:00"), ("13:00", "17:00"))
+    ]
+    said = an_announcement(blocks=tuple(days_on))
+    assert "后天（12日）至周五（6月13日），每天 8:00–11:00、13:00–17:00 计划停电。" in _text(a_notice(said=said))
+    uneven = an_announcement(blocks=tuple(days_on[:3]))
+    assert "8:00–11:00；后天（12日）13:00–17:00；周五（6月13日）8:00–11:00 计划停电" in _text(a_notice(said=uneven))
+
+
+def test_what_began_in_the_night_is_told_as_running() -> None:
+    text = _text(a_notice(), now=_local("2025-06-11T08:30"))
+    assert "今天（11日）8:00 起按公告停电，润州供电预计今天（11日）17:00 恢复。别乘电梯" in text
+    assert "计划停电" not in text
+
+
+def test_a_partial_restoration_says_to_each_place_its_own() -> None:
+    said = an_announcement(
+        status=NoticeStatus.PARTLY_RESTORED,
+        blocks=(Block(None, _local("2025-06-10T09:50"), (0,)), Block(None, _local("2025-06-10T17:00"), (1,))),
+        areas=(Affected("云亭新村1-5幢", "building_range"), Affected("6-9幢", "building_range")),
+    )
+    reach = (a_reach(buildings=("1", "2")), a_reach(buildings=("6", "7"), area=1))
+    text = _text(a_notice(said=said, reach=reach), "extended")
+    assert text.startswith(
+        "【部分恢复】云亭新村 1、2 号楼：今天（10日）9:50 已恢复；云亭新村 6、7 号楼：停电未结束，润州供电预计今天（10日）17:00 恢复"
+    )
+
+
 def test_an_emergency_quotes_the_utility_and_promises_nothing() -> None:
     said = an_announcement(
         service=Service.WATER,

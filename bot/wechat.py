@@ -173,6 +173,16 @@ class WechatChannel:
         perhaps = "，不知道发出去没有" if unsure else ""
         return ChannelFailed(f"{self.name}: {DETAILS[trouble]}{words}{perhaps}", retry=retry, unsure=unsure)
 
+    async def room_name(self, room: str) -> str:
+        """What a room is called; as ``KnowsRooms``."""
+        line = self._line
+        if line is None or not self.state().connected:
+            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        try:
+            return await line.topic(room)
+        except RPC_ERRORS as error:
+            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
+
     async def _called(self, line: Line, outgoing: Outgoing) -> tuple[str, ...]:
         """The names of those whom a text in a room mentions, as far as the gateway knows them."""
         try:

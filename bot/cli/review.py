@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -18,6 +19,7 @@ from bot.around import Around, around_of
 from bot.cli import review_lines
 from bot.cli.options import CONFIG, ConfigOption, settings_from, vault_from
 from bot.cli.review_lines import Lines
+from bot.newrooms import NewRoom, new_rooms
 from bot.notice_desk import published
 from bot.notice_flow import hour
 from models.areas import Alias, District
@@ -32,7 +34,6 @@ from notices.undo import split
 
 NumberArgument = Annotated[int, typer.Argument(help="公告号")]
 ByOption = Annotated[str, typer.Option("--by", help="谁定的，记在台账里")]
-_UNKNOWN = "unknown room "
 T = TypeVar("T")
 
 
@@ -43,8 +44,9 @@ class Waiting:
     district: District
     notices: list[tuple[Notice, str]]
     tickets: list[Ticket]
-    unknown: list[str]
+    unknown: list[NewRoom]
     lines: Lines
+    tz: ZoneInfo
 
 
 def review(ctx: typer.Context, config: ConfigOption = CONFIG) -> None:
@@ -210,12 +212,12 @@ def _taught(one: Alias, district: District) -> tuple[str, str, str, str, str]:
 
 
 def _waiting(tx: Tx, around: Around) -> Waiting:
-    unknown = [key.removeprefix(_UNKNOWN) for key in tx.flags.all() if key.startswith(_UNKNOWN)]
+    unknown = new_rooms(tx, district=around.district)
     at = hour(around)
     waiting = [(n, "；".join(objections(n, at)) or "来源未授权") for n in desk.waiting(tx, at)]
     unplaced = [(n, "已发布，有地名没对上") for n in tx.notices.open(around.local) if desk.unplaced(n)]
     lines = review_lines.waiting_lines(tx, around.district)
-    return Waiting(around.district, [*waiting, *unplaced], tx.tickets.waiting(), unknown, lines)
+    return Waiting(around.district, [*waiting, *unplaced], tx.tickets.waiting(), unknown, lines, around.tz)
 
 
 def _tables(waiting: Waiting) -> Iterator[Table]:
@@ -228,8 +230,8 @@ def _tables(waiting: Waiting) -> Iterator[Table]:
     for ticket in waiting.tickets:
         tickets.add_row(str(ticket.number), waiting.district.name(ticket.estate), ticket.summary)
     yield tickets
-    rooms = Table("群", title="未绑定的群")
+    rooms = Table("群", "群里显示的名字", "什么时候听到的", title="未绑定的群（写进 district.yaml 的 rooms，再导入）")
     for room in waiting.unknown:
-        rooms.add_row(room)
+        rooms.add_row(room.id, room.name, f"{room.since.astimezone(waiting.tz):%m-%d %H:%M}")
     yield rooms
     yield from review_lines.tables(waiting.lines, waiting.district)

@@ -13,6 +13,7 @@ from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
+from bot.newrooms import RoomNamer
 from bot.outbox import Sender
 from bot.passage import Trace
 from bot.pipeline import Pipeline
@@ -180,6 +181,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         keeper.step,
         sender.step,
         board.seats.step,
+        RoomNamer(store, lambda: pipeline.district, list(board.accounts.values())).step,
         *_hands(given, pipeline),
     ]
 

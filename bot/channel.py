@@ -44,6 +44,14 @@ class Channel(Protocol):
 
 
 @runtime_checkable
+class KnowsRooms(Protocol):
+    """A channel that can tell what a room is called."""
+
+    async def room_name(self, room: str) -> str:
+        """The name of the room with this id, "" when it has none; ChannelFailed when it cannot be had now."""
+
+
+@runtime_checkable
 class ShowsPictures(Protocol):
     """A channel that can show a picture where it says a text."""
 

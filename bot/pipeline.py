@@ -19,6 +19,7 @@ from bot.asked_lately import SUPPLY, as_answer
 from bot.door import admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import take_line
+from bot.newrooms import note_unknown_room
 from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
 from bot.obey import obey
@@ -110,7 +111,7 @@ class Pipeline:
         message = passage.raw
         if message.private or message.room in self.district.room:
             return False
-        await self._keep(switches.note_unknown_room, message=message, now=passage.now)
+        await self._keep(note_unknown_room, message=message, now=passage.now)
         return True
 
     async def _joined(self, passage: Passage) -> bool:

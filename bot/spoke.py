@@ -26,11 +26,8 @@ def note_spoke(tx: Tx, *, room: str, service: Service | None, at: datetime) -> N
 def spoke_lately(tx: Tx, *, now: datetime) -> dict[str, dict[Service | None, datetime]]:
     """When staff spoke in each room, in the last day; what is older is forgotten."""
     found: dict[str, dict[Service | None, datetime]] = defaultdict(dict)
-    for key, value in tx.flags.all().items():
-        word, _, rest = key.partition(" ")
-        service, _, room = rest.partition(" ")
-        if word != _KEY or not room:
-            continue
+    for key, value in tx.flags.under(f"{_KEY} ").items():
+        service, _, room = key.removeprefix(f"{_KEY} ").partition(" ")
         if now - (at := datetime.fromisoformat(value)) > _OLD:
             tx.flags.delete(key)
         else:

@@ -1,4 +1,4 @@
-"""Use cases that switch the bot itself: pause, opt-out, rooms that nobody bound."""
+"""Use cases that switch the bot itself: pause, opt-out."""
 
 from __future__ import annotations
 
@@ -67,11 +67,3 @@ def set_opt_out(tx: Tx, *, seen: Admitted, out: bool, now: datetime) -> None:
 def is_out(tx: Tx, *, sender: str) -> bool:
     """Whether this sender (keyed hash) has said 勿扰."""
     return tx.people.opted_out(sender)
-
-
-def note_unknown_room(tx: Tx, *, message: Message, now: datetime) -> None:
-    """A room that nobody bound: listed once, never answered."""
-    key = f"unknown room {message.channel} {message.room}"
-    if tx.flags.get(key) is None:
-        tx.flags.set(key, now.isoformat())
-        tx.audit.add(Audit(f"room {message.room}", "unknown", "bot", now, message.channel, "未绑定的群"))

@@ -47,8 +47,9 @@ class WechatChannel:
     ``name`` is the channel of its messages and rooms, ``account`` the account they came by. ``clock`` gives the time,
     aware, UTC; ``rpc_timeout`` and ``ding_every`` are seconds. After ``evict_after`` refusals in a row another client is
     thrown out of the gateway, and each time it takes twice as many, so that two bots do not fight. ``counts``
-    (connects, taken, doubled, failed, lost, dropped, errors, dings, dongs) is for the metrics. ``self_id`` is the
-    account's own id since it was first logged in ("" before).
+    (connects, taken, doubled, failed, lost, dropped, errors, dings, dongs; unsure and settled: texts that got no answer,
+    and those of them found to have been said) is for the metrics. ``self_id`` is the account's own id since it was first
+    logged in ("" before).
     """
 
     def __init__(
@@ -139,6 +140,7 @@ class WechatChannel:
         if sent_id is None and doubt.waits and not outgoing.danger:
             raise self._failure(Trouble.SILENT, unsure=True)
         self._echoes.settle(doubt)
+        self.counts["settled"] += sent_id is not None
         return sent_id
 
     async def _follow(self, line: Line, key: str, target: str, text: str, call: asyncio.Future[str]) -> str:
@@ -160,6 +162,7 @@ class WechatChannel:
     def _failed(self, echo: Echo, error: Exception) -> ChannelFailed:
         unsure = in_doubt(error)
         if unsure:
+            self.counts["unsure"] += 1
             self._echoes.doubt(echo)
         else:
             self._echoes.settle(echo)
@@ -169,6 +172,16 @@ class WechatChannel:
     def _failure(self, trouble: Trouble, words: str = "", *, retry: bool = True, unsure: bool) -> ChannelFailed:
         perhaps = "，不知道发出去没有" if unsure else ""
         return ChannelFailed(f"{self.name}: {DETAILS[trouble]}{words}{perhaps}", retry=retry, unsure=unsure)
+
+    async def room_name(self, room: str) -> str:
+        """What a room is called; as ``KnowsRooms``."""
+        line = self._line
+        if line is None or not self.state().connected:
+            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        try:
+            return await line.topic(room)
+        except RPC_ERRORS as error:
+            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
 
     async def _called(self, line: Line, outgoing: Outgoing) -> tuple[str, ...]:
         """The names of those whom a text in a room mentions, as far as the gateway knows them."""

@@ -134,6 +134,10 @@ class Line:
         self._names.put(room, person, name)
         return name
 
+    async def topic(self, room: str) -> str:
+        """What a room is called, "" when it has no name; RPC_ERRORS."""
+        return str((await self._puppet.room_payload(room)).topic)
+
     def say(self, target: str, text: str, mentions: tuple[str, ...]) -> asyncio.Future[str]:
         """Begin to say it: the id of the new message, "" when the gateway gives none, or RPC_ERRORS; see ``answer``."""
         return self._begin(self._puppet.say(target, text, mentions))

@@ -9,9 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import a_district, a_feed_item
+from factories import a_district, a_feed_item, a_message
 
 from bot.cli.main import main
+from bot.newrooms import note_unknown_room
 from models.store import Store
 from notices.take import take_item
 
@@ -82,3 +83,14 @@ def test_a_clarification_and_mistakes_are_one_line(gridbot: Gridbot, waiting: in
     for words in (("split", "1"), ("forget", "望江楼"), ("show", "9"), ("name", "9", "望江楼", "清荷苑")):
         code, out, err = gridbot("review", *words)
         assert (code, out, err.count("\n")) == (1, "", 1), words
+
+
+def test_a_room_that_nobody_bound_is_listed_with_its_name(gridbot: Gridbot, waiting: int) -> None:
+    store = Store.open("sqlite:///var/gridbot.db")
+    store.call(note_unknown_room, message=a_message(room="1@chat", channel="wechat"), now=datetime.now(UTC))
+    store.call(note_unknown_room, message=a_message(room="room-01", channel="wechat"), now=datetime.now(UTC))
+    store.call(lambda tx: tx.flags.set("room name wechat 1@chat", "云亭二期便民群"))
+    store.close()
+    [line] = [line for line in gridbot("review")[1].splitlines() if "1@chat" in line]
+    assert "云亭二期便民群" in line
+    assert "room-01" not in gridbot("review")[1]

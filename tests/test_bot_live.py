@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -71,6 +72,15 @@ class Stage:
         self._away.discard(name)
         return self.until_connected()
 
+    def log_out(self, name: str) -> None:
+        """The account loses its log-in."""
+        self._peers[name].ask("logout")
+
+    def log_in(self, name: str) -> float:
+        """It logs in again; the seconds until it is connected."""
+        self._peers[name].ask("login")
+        return self.until_connected()
+
     def part(self, name: str) -> dict[str, Any]:
         """A part as /readyz shows it."""
         parts = httpx.get(f"{self._console}/readyz").json()["parts"]
@@ -135,21 +145,31 @@ def _district() -> Any:
     return replace(base, rooms=rooms, people=people)
 
 
+LOSSES = ((Stage.kill, Stage.start), (Stage.log_out, Stage.log_in))
+"""How an account is lost, and how it is back."""
+
+
 @pytest.mark.gateway
 def test_a_bot_on_one_gateway_answers_sends_the_worker_and_outlives_the_gateway(tmp_path: Path) -> None:
     with on_stage(tmp_path, "main") as stage:
         stage.say("3栋停电了，整栋都没电")
         stage.until_said(ROOMS[0], "停电")
         stage.until_said(WORKER, "【")
-        stage.kill("main")
-        assert stage.part("main")["detail"]
-        assert stage.start("main") < 15
+        for lose, find in LOSSES:
+            lose(stage, "main")
+            stage.bot.until(lambda: not stage.part("main")["ok"], what="away in /readyz")
+            assert stage.part("main")["detail"]
+            assert stage.metrics()["gridbot_channel_up", "main"] == 0
+            assert find(stage, "main") < 15
+            assert stage.metrics()["gridbot_channel_up", "main"] == 1
         stage.say("5栋停水了，家里一滴水都没有", room=ROOMS[1])
         stage.until_said(ROOMS[1], "水")
         found = stage.metrics()
-        assert found["gridbot_channel_connects_total", "main"] == 2
+        assert found["gridbot_channel_connects_total", "main"] == 1 + len(LOSSES)
         assert found["gridbot_channel_taken_total", "main"] >= 2
         assert 0 < found["gridbot_budget_left", "main", "minute"] < 35
+        turns = re.findall(r"channel_(?:down|up)", stage.bot.text())
+        assert turns == ["channel_up", *["channel_down", "channel_up"] * len(LOSSES)]
 
 
 @pytest.mark.gateway

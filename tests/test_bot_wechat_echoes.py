@@ -213,7 +213,9 @@ def test_a_text_that_a_stalled_gateway_says_when_it_goes_on_is_not_said_again(ga
             await client.away()
             gateway.go_on()
             await client.connected()
-            return await _say(client)
+            sent_id = await _say(client)
+            assert (client.channel.counts["unsure"], client.channel.counts["settled"]) == (1, 1)
+            return sent_id
 
     sent_id = asyncio.run(scene())
     assert [text["id"] for text in gateway.ask("sent")] == [sent_id]

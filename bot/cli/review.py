@@ -20,6 +20,7 @@ from bot.cli import review_lines, review_owed
 from bot.cli.options import CONFIG, ConfigOption, settings_from, vault_from
 from bot.cli.review_lines import Lines
 from bot.cli.review_owed import Owed
+from bot.newrooms import NewRoom, new_rooms
 from bot.notice_desk import published
 from bot.notice_flow import hour
 from bot.restoration import after_version
@@ -35,7 +36,6 @@ from notices.undo import split
 
 NumberArgument = Annotated[int, typer.Argument(help="公告号")]
 ByOption = Annotated[str, typer.Option("--by", help="谁定的，记在台账里")]
-_UNKNOWN = "unknown room "
 T = TypeVar("T")
 
 
@@ -47,7 +47,7 @@ class Waiting:
     tz: ZoneInfo
     notices: list[tuple[Notice, str]]
     tickets: list[Ticket]
-    unknown: list[str]
+    unknown: list[NewRoom]
     lines: Lines
     owed: Owed
 
@@ -216,7 +216,7 @@ def _taught(one: Alias, district: District) -> tuple[str, str, str, str, str]:
 
 
 def _waiting(tx: Tx, around: Around) -> Waiting:
-    unknown = [key.removeprefix(_UNKNOWN) for key in tx.flags.all() if key.startswith(_UNKNOWN)]
+    unknown = new_rooms(tx, district=around.district)
     at = hour(around)
     waiting = [(n, "；".join(objections(n, at)) or "来源未授权") for n in desk.waiting(tx, at)]
     unplaced = [(n, "已发布，有地名没对上") for n in tx.notices.open(around.local) if desk.unplaced(n)]
@@ -236,8 +236,8 @@ def _tables(waiting: Waiting) -> Iterator[Table]:
         tickets.add_row(str(ticket.number), waiting.district.name(ticket.estate), ticket.summary)
     yield tickets
     yield from review_owed.tables(waiting.owed, waiting.district, waiting.tz)
-    rooms = Table("群", title="未绑定的群")
+    rooms = Table("群", "群里显示的名字", "什么时候听到的", title="未绑定的群（写进 district.yaml 的 rooms，再导入）")
     for room in waiting.unknown:
-        rooms.add_row(room)
+        rooms.add_row(room.id, room.name, f"{room.since.astimezone(waiting.tz):%m-%d %H:%M}")
     yield rooms
     yield from review_lines.tables(waiting.lines, waiting.district)

@@ -25,6 +25,12 @@ class Flags:
         found = self._conn.execute(select(flags.c.key, flags.c.value).order_by(flags.c.key))
         return {str(key): str(value) for key, value in found}
 
+    def under(self, prefix: str) -> dict[str, str]:
+        """What is set under keys that begin so, by key."""
+        begun = flags.c.key.startswith(prefix, autoescape=True)
+        found = self._conn.execute(select(flags.c.key, flags.c.value).where(begun).order_by(flags.c.key))
+        return {str(key): str(value) for key, value in found}
+
     def set(self, key: str, value: str) -> None:
         """Set it, whatever it was."""
         put(self._conn, flags, {"key": key, "value": value})

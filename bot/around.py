@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from dispatch.clocks import Clocks
+from dispatch.lights import GRADING, Grading
 from models.areas import District
 from models.notice import Notice
 from models.privacy import Vault
 from models.ticket import Ticket
 from notices.calendar import CALENDAR, Calendar
+from notices.lead import LIMITS, Limits
+
+STANDARDS = Path("standards.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRules:
+    """By what figures are graded and a quarter is judged; ``standards`` is a file."""
+
+    limits: Limits = LIMITS
+    grading: Grading = GRADING
+    standards: Path = STANDARDS
+    score_days: int = 30
+
+
+RULES = ReportRules()
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
-    of notices, and where their pages are ("" = nowhere)."""
+    of notices, where their pages are ("" = nowhere), and the rules of the report."""
 
     district: District
     clocks: Clocks
@@ -27,6 +45,7 @@ class Around:
     now: datetime
     calendar: Calendar = CALENDAR
     public_url: str = ""
+    rules: ReportRules = RULES
 
     @property
     def local(self) -> datetime:
@@ -44,7 +63,14 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
         now,
         settings.calendar,
         settings.web.public_url,
+        report_rules(settings),
     )
+
+
+def report_rules(settings: Settings) -> ReportRules:
+    """The rules of the report as the settings state them."""
+    figures = settings.figures
+    return ReportRules(settings.notices.limits, settings.grading, figures.standards, figures.score_days)
 
 
 @dataclass(frozen=True, slots=True)

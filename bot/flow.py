@@ -18,6 +18,7 @@ from bot.notice_desk import obey_desk
 from bot.notice_flow import post_in_room
 from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, note_deflected, still_out
 from bot.proposals import learn_from_ticket
+from bot.quarter_desk import obey_quarter
 from bot.report_rows import report_of
 from bot.switches import switch
 from dispatch.act import perform
@@ -25,6 +26,7 @@ from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_quarter import VERB as QUARTER
 from keywords.questions import Question, question_of
 from models.areas import District
 from models.capture import Capture
@@ -163,6 +165,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         return Outcome("command" if said.ok else "refused", why=(said.why,))
     if command.verb in (LIST, JUDGE):
         return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
+    if command.verb == QUARTER:
+        return obey_quarter(tx, message=message, command=command, actor=actor, around=around)
     done = perform(
         tx,
         command=command,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ STANDARDS = Path("standards.yaml")
 class ReportRules:
     """By what figures are graded and a quarter is judged; ``standards`` is a file."""
 
-    limits: Limits = LIMITS
+    limits: Limits = field(default_factory=lambda: LIMITS)
     grading: Grading = GRADING
     standards: Path = STANDARDS
     score_days: int = 30

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import Retention, Settings
 from dispatch.cause import SUSPECTING, Suspecting
 from dispatch.clocks import Clocks
+from dispatch.lights import GRADING, Grading
 from dispatch.scene import BOT, Scene
 from dispatch.trail import Trail
 from models.areas import District
@@ -17,6 +19,22 @@ from models.privacy import Vault
 from models.store import Tx
 from models.ticket import Ticket
 from notices.calendar import CALENDAR, Calendar
+from notices.lead import LIMITS, Limits
+
+STANDARDS = Path("standards.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRules:
+    """By what figures are graded and a quarter is judged; ``standards`` is a file."""
+
+    limits: Limits = field(default_factory=lambda: LIMITS)
+    grading: Grading = GRADING
+    standards: Path = STANDARDS
+    score_days: int = 30
+
+
+RULES = ReportRules()
 
 _KEPT = Retention()
 
@@ -24,7 +42,8 @@ _KEPT = Retention()
 @dataclass(frozen=True, slots=True)
 class Around:
     """What every use case is given besides its own matter: the district, the limits, the zone, the key, now, the calendar
-    of notices, where their pages are ("" = nowhere), when reports make a suspicion, and how long things are kept."""
+    of notices, where their pages are ("" = nowhere), when reports make a suspicion, how long things are kept, and the
+    rules of the report."""
 
     district: District
     clocks: Clocks
@@ -35,6 +54,7 @@ class Around:
     public_url: str = ""
     suspecting: Suspecting = SUSPECTING
     retention: Retention = _KEPT
+    rules: ReportRules = RULES
 
     def scene(
         self, tx: Tx, *, actor: str = BOT, source: str = "", speak: bool = True, trail: Trail | None = None
@@ -60,7 +80,14 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
         settings.web.public_url,
         settings.suspicion.limits,
         settings.retention,
+        report_rules(settings),
     )
+
+
+def report_rules(settings: Settings) -> ReportRules:
+    """The rules of the report as the settings state them."""
+    figures = settings.figures
+    return ReportRules(settings.notices.limits, settings.grading, figures.standards, figures.score_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from bot.notice_asked import obey_asked
 from bot.notice_desk import VERBS as DESK
 from bot.notice_desk import obey_desk
 from bot.proposals import learn_from_ticket
+from bot.quarter_desk import obey_quarter
 from bot.suspicion_desk import card_deed, obey_card, take_back_answer
 from bot.switches import switch
 from dispatch.act import perform
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
 from keywords.commands_personal import VERBS as PERSONAL
+from keywords.commands_quarter import VERB as QUARTER
 from keywords.commands_suspect import VERBS as CARDS
 from keywords.scrub import Scrubber
 from models.store import Tx
@@ -60,6 +62,8 @@ def carry_out(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrub
         return Outcome("command" if said.ok else "refused", why=(said.why,))
     if command.verb in (LIST, JUDGE):
         return judge_by_chat(tx, message=message, command=command, actor=actor, around=around)
+    if command.verb == QUARTER:
+        return obey_quarter(tx, message=message, command=command, actor=actor, around=around)
     return _of_a_ticket(tx, seen, command, around, scrubber)
 
 

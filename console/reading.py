@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console.figures import lead_text
 from console.ports import Chat, Line
-from dispatch.lights import Grading, lights
+from dispatch.lights import GRADING, Grading, lights
 from dispatch.spots import spots
 from models.areas import District
 from models.figures import Figures
@@ -31,7 +31,6 @@ LINES = 60
 DONE_LOOKED_AT = 200
 DEAD = 5
 LATE_SHOWN = 20
-GRADING = Grading()
 
 
 @dataclass(frozen=True, slots=True)

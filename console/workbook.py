@@ -10,6 +10,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from console.beside import CORRECTION_HEADS, OUTSIDE_HEADS, SCORE_HEADS, Beside
 from console.cuts import COLUMNS, NAMES, Column, light_lines, named, parts, spot_lines
 from console.figures import late_members, members, period, rows, services, urgencies
 from console.sheets import COUNT, MINUTES, PLAIN, SHARE, Value, chart, head, line, table, toned
@@ -21,8 +22,8 @@ CHARTED = 20
 """Parts in a chart; more cannot be read."""
 
 
-def workbook(figures: Figures, district: District) -> bytes:
-    """An XLSX file: 报表, 每日 (with a chart), 分类, a sheet for each cut, 重复点 and 红黄绿."""
+def workbook(figures: Figures, district: District, besides: Beside | None = None) -> bytes:
+    """An XLSX file: 报表, 每日 (with a chart), 分类, a sheet for each cut, 重复点 and 红黄绿; then 更正, 外部评价 and 问效, if any."""
     book = Workbook()
     book.remove(book.worksheets[0])
     _report(book.create_sheet("报表"), figures)
@@ -33,9 +34,24 @@ def workbook(figures: Figures, district: District) -> bytes:
     _spots(book.create_sheet("重复点"), figures, district)
     if "estate" in figures.cuts:
         _lights(book.create_sheet("红黄绿"), figures, district)
+    _besides(book, besides)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _besides(book: Workbook, found: Beside | None) -> None:
+    if found is None:
+        return
+    if found.head:
+        line(book["报表"], ("公布", found.head))
+    if found.corrections:
+        table(book.create_sheet("更正"), CORRECTION_HEADS, found.correction_lines, (PLAIN,) * 6)
+    if found.outside:
+        table(book.create_sheet("外部评价"), OUTSIDE_HEADS, found.outside_lines, (PLAIN,) * 5)
+    if found.scores:
+        forms = (PLAIN, PLAIN, PLAIN, MINUTES, MINUTES, PLAIN)
+        table(book.create_sheet("问效"), SCORE_HEADS, found.score_lines, forms)
 
 
 def _report(sheet: Worksheet, figures: Figures) -> None:

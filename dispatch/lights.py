@@ -37,6 +37,9 @@ class Grading:
     lights: Lights = Lights()
 
 
+GRADING = Grading()
+
+
 def lights(cuts: Mapping[str, Cut], graded: Sequence[str], by: Lights) -> tuple[Light, ...]:
     """The colour of each of the ``graded`` estates, red first; an estate without a ticket has no figures and no colour."""
     order = (RED, YELLOW, GREEN, NONE)

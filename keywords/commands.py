@@ -15,6 +15,7 @@ from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_join import joining
 from keywords.commands_judge import parse_judgement
 from keywords.commands_personal import personal
+from keywords.commands_quarter import quarter_command
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
 from keywords.commands_words import BROKEN, PLAIN, QUOTED_RATINGS, RATINGS, REOPEN, STAFF, THANKS, URGE, WITHDRAW
@@ -79,6 +80,11 @@ def _mine(said: Said) -> Command | None:
 
 def _judgement(said: Said) -> Command | None:
     return parse_judgement(said.text) if said.role and said.to_bot else None
+
+
+def _quarter(said: Said) -> Command | None:
+    """问效, of the staff in private."""
+    return quarter_command(said.text) if said.role and said.private else None
 
 
 _UNDO = re.compile(rf"^(?:撤销|撤回)(?:刚才的?|上一?[条步]|操作)*(?:{SEP}{NUM})?[\s。!！]*$")
@@ -277,6 +283,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     personal,
     _mine,
     _judgement,
+    _quarter,
     duty,
     handover,
     proxy,

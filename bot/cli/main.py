@@ -22,6 +22,8 @@ from bot.cli import (
     notice,
     notice_told,
     person,
+    publish,
+    quarter,
     replay,
     report,
     retention,
@@ -47,6 +49,8 @@ rooms_of = typer.Typer(help="群", no_args_is_help=True)
 notices = typer.Typer(help="公告", no_args_is_help=True)
 lexicons = typer.Typer(help="词库", no_args_is_help=True)
 trays = typer.Typer(invoke_without_command=True, callback=tray.tray)
+quarters = typer.Typer(invoke_without_command=True, callback=quarter.review_quarter)
+outsides = typer.Typer(help="外部系统的评价（如 12345 的满意率）：另列，不混算", no_args_is_help=True)
 reviews = typer.Typer(invoke_without_command=True, callback=review.review)
 evaluations = typer.Typer(help="用有标注的文本量一量", no_args_is_help=True)
 
@@ -58,6 +62,13 @@ app.command("roster")(duty.roster)
 app.command("capture")(capture.capture)
 app.command("replay")(replay.replay_command)
 app.command("report")(report.report)
+app.command("publish")(publish.publish_command)
+app.command("correct")(publish.correct)
+quarters.command("standards")(quarter.standards)
+quarters.command("score")(quarter.score)
+quarters.command("show")(quarter.show)
+outsides.command("add")(publish.outside_add)
+outsides.command("import")(publish.outside_import)
 app.command("pause")(switches.pause)
 app.command("resume")(switches.resume)
 app.command("hear")(hear.hear_command)
@@ -97,6 +108,8 @@ app.add_typer(notices, name="notice")
 app.add_typer(lexicons, name="lexicon")
 reviews.add_typer(review_lines.app, name="lines")
 app.add_typer(reviews, name="review")
+app.add_typer(quarters, name="review-quarter")
+app.add_typer(outsides, name="outside")
 app.add_typer(trays, name="tray")
 app.add_typer(person.app, name="person")
 app.add_typer(retention.app, name="retention")

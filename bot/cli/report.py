@@ -15,6 +15,7 @@ from bot.cli.options import CONFIG, ConfigOption, settings_from
 from bot.cli.report_text import as_json_text, as_text
 from bot.settings import Settings
 from console import reading
+from console.beside import beside
 from console.workbook import workbook
 from models.areas import District
 from models.errors import BadInput, Place
@@ -58,6 +59,7 @@ def report(
     quarter: Annotated[str, typer.Option(help="一季：2026Q4，last，this")] = "",
     by: Annotated[list[Cut] | None, typer.Option(help="再按什么分，可写几次；JSON 和 XLSX 全有")] = None,
     form: Annotated[Form, typer.Option("--format", help="写成什么")] = Form.TEXT,
+    now_counted: Annotated[bool, typer.Option("--now", help="公布过的也按现在的库重新数")] = False,
     output: Annotated[Path | None, typer.Option(help="写到这个文件；不写 = 打印，xlsx 则按日期起名")] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
@@ -68,11 +70,14 @@ def report(
     with closing(Store.open(settings.database)) as store:
         district = store.call(district_of)
         cuts = _cuts(form, by or (), district)
-        figures = figures_of(store, span, settings, now, cuts)
+        besides = store.call(beside, period=span.name, district=district, tz=settings.tz)
+        frozen = None if now_counted else store.call(frozen_figures, span.name)
+        figures = frozen or figures_of(store, span, settings, now, cuts)
     if form is Form.XLSX:
-        _write(output or Path(f"report-{span.first}-{span.last}.xlsx"), workbook(figures, district))
+        _write(output or Path(f"report-{span.first}-{span.last}.xlsx"), workbook(figures, district, besides))
         return
-    text = as_json_text(figures) if form is Form.JSON else as_text(figures, district, by or _SHOWN)
+    shown = as_json_text(figures, besides), as_text(figures, district, by or _SHOWN, besides)
+    text = shown[form is Form.TEXT]
     if output:
         _write(output, (text + "\n").encode())
     else:
@@ -147,6 +152,12 @@ def figures_of(
         cuts=cuts,
         grading=settings.grading,
     )
+
+
+def frozen_figures(tx: Tx, period: str) -> Figures | None:
+    """The figures of a period as it was published."""
+    frozen = tx.quarters.published(period)
+    return frozen.figures if frozen else None
 
 
 def district_of(tx: Tx) -> District:

@@ -12,8 +12,11 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from console.beside import Beside
 from console.cuts import NAMES, SHORT, light_counts, light_lines, named, parts, spot_lines
 from console.figures import Row, as_json, late_members, members, period, rows, services, urgencies
+from console.published import points
+from dispatch.quarter import totals
 from models.areas import District
 from models.figures import Figures
 
@@ -21,9 +24,22 @@ WIDTH = 96
 _SPOTS, _PARTS, _LIGHTS = 10, 30, 12
 
 
-def as_text(figures: Figures, district: District, cuts: Iterable[str] = ()) -> str:
-    """Tables for a person; ``cuts`` are those that are shown."""
-    return printed(_document(figures, district, cuts))
+def as_text(figures: Figures, district: District, cuts: Iterable[str] = (), besides: Beside | None = None) -> str:
+    """Tables for a person; ``cuts`` are those that are shown, ``besides`` what is not counted here."""
+    return printed(Group(_document(figures, district, cuts), *_besides(besides)))
+
+
+def _besides(found: Beside | None) -> Iterator[Text]:
+    if found is None:
+        return
+    if found.head:
+        yield Text(found.head)
+    for name, before, after, why, who, at in found.correction_lines:
+        yield Text(f"更正：{name} {before} → {after}。{why}（{who}，{at}）")
+    for system, figure, member, value, source in found.outside_lines:
+        yield Text(f"外部评价（另列，不混算）：{system} {member} {figure} {value}{f'，{source}' if source else ''}")
+    for score in totals(found.scores):
+        yield Text(f"问效：{found.district.member[score.member].name} {points(score)}（满分合计 {score.weight:g}）")
 
 
 def printed(document: RenderableType) -> str:
@@ -33,9 +49,10 @@ def printed(document: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).strip("\n")
 
 
-def as_json_text(figures: Figures) -> str:
+def as_json_text(figures: Figures, besides: Beside | None = None) -> str:
     """Everything, for machines."""
-    return json.dumps(as_json(figures), ensure_ascii=False, indent=2)
+    whole = as_json(figures) | (besides.as_json() if besides else {})
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _document(figures: Figures, district: District, cuts: Iterable[str]) -> Group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam
 
@@ -33,6 +34,11 @@ class Audits:
     def of(self, subject: str) -> list[Audit]:
         """What happened to a subject ("ticket 12", "notice 3", "room r"), in order."""
         return AUDIT.all(self._conn, _OF, {"of": subject})
+
+    def of_tickets(self, since: datetime) -> list[Audit]:
+        """What happened to tickets after a moment, in order."""
+        wanted = AUDIT.select.where(audit.c.at > since, audit.c.subject.like("ticket %"))
+        return AUDIT.all(self._conn, wanted.order_by(audit.c.id))
 
     def recent(self, limit: int) -> list[Audit]:
         """The latest entries, the newest first."""

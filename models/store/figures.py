@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinc
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
 from models.store.keys import NO_CUTS, Keys
-from models.store.strokes import concerned, kinds, repeated
+from models.store.strokes import among, concerned, kinds, repeated
 from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
 from models.stroke import Repeat
 from models.tables import audit, notices, outbox, reports, rooms
@@ -62,6 +63,10 @@ class FiguresOf:
     def strokes(self, period: Period, now: datetime | None = None) -> Strokes:
         """The tickets that a period may count, open at ``now`` or at its end when that has passed."""
         return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()))
+
+    def counted_in(self, period: Period, numbers: Collection[int]) -> set[int]:
+        """Those of the tickets that were opened, solved or judged in the period."""
+        return among(self._conn, period.seconds, numbers)
 
     def repeated(self, period: Period, *, days: int, times: int) -> list[Repeat]:
         """Tickets of ours of the period, and of so many days before it, at places with so many of one topic."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import Any
 
@@ -14,6 +14,7 @@ from models.stroke import Counted, Mark, Repeat, stroke_of
 from models.tables import strokes
 from models.ticket import Ticket
 
+_AT_ONCE = 500
 _READ = select(*(strokes.c[name] for name in Counted._fields))
 _FROM: BindParameter[int] = bindparam("start")
 _TO: BindParameter[int] = bindparam("end")
@@ -75,6 +76,14 @@ def concerned(conn: Connection, span: tuple[int, int], now: int) -> Strokes:
         [Counted._make(row) for row in conn.execute(wanted, values).all()] for wanted in (_OPENED, *_HAPPENED, _STOOD)
     ]
     return strokes_in(found[0], chain(found[1], found[2]), found[3], span, now)
+
+
+def among(conn: Connection, span: tuple[int, int], numbers: Collection[int]) -> set[int]:
+    """Those of the tickets that were opened, solved or judged in a span of seconds (from, to before)."""
+    wanted, values = sorted(numbers), {"start": span[0], "end": span[1] - 1}
+    happened = select(strokes.c.number).where(or_(_in("opened"), _in("solved"), _in("judged")))
+    parts = (wanted[n : n + _AT_ONCE] for n in range(0, len(wanted), _AT_ONCE))
+    return {n for part in parts for n in conn.execute(happened.where(strokes.c.number.in_(part)), values).scalars()}
 
 
 def kinds(conn: Connection, span: tuple[int, int]) -> tuple[dict[str, int], dict[str, int]]:

@@ -118,7 +118,13 @@ def _ticket_rows(f: Figures) -> list[Row]:
         _count("工单", "无责任单位", f.by_default, "件", "由兜底单位承接"),
         _count("工单", "未结", f.open, "件", f"其中超时 {f.overdue:,} 件"),
         _count("工单", "重办", f.reworks, "次"),
+        _count("工单", "停供恢复", f.restored, "件", _restored(f)),
     ]
+
+
+def _restored(f: Figures) -> str:
+    waits = f.restored - f.restored_confirmed - f.restored_unknown
+    return f"居民确认 {f.restored_confirmed:,}，没人回（不明，不算满意）{f.restored_unknown:,}，还在等 {waits:,}"
 
 
 def _rate_rows(f: Figures) -> list[Row]:

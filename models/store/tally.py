@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from models.figures import Rate
 from models.gap import Gap
-from models.ticket import DONE
+from models.ticket import CONFIRMED, DONE, UNKNOWN
 from models.words import Rating, Status
 
 _NOT_OURS = frozenset({Status.DISMISSED, Status.DEFLECTED, Status.REJECTED, Status.MERGED})
@@ -42,11 +42,17 @@ def tally(rows: Sequence[Any], period: Period, now: datetime) -> dict[str, Any]:
         "by_default": sum(t.by_default for t in opened),
         "reworks": sum(t.reworks for t in opened),
         "solution": Rate(sum(t.resolved_at is not None for t in accepted), len(accepted)),
+        **_outcomes(solved),
         **_standing(rows, period, now),
         **_speed(opened),
         **_ratings(asked),
         **{f"by_{name}": _by(opened, name) for name in ("service", "urgency", "member")},
     }
+
+
+def _outcomes(solved: Sequence[Any]) -> dict[str, int]:
+    known = Counter(t.outcome for t in solved if t.outcome)
+    return {"restored": known.total(), "restored_confirmed": known[CONFIRMED], "restored_unknown": known[UNKNOWN]}
 
 
 def _standing(rows: Iterable[Any], period: Period, now: datetime) -> dict[str, int]:

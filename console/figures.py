@@ -124,7 +124,13 @@ def _ticket_rows(f: Figures) -> list[Row]:
         _count("工单", "重办", f.reworks, "次"),
         _count("工单", "督办", f.supervised, "件", "超时、重办两次、同处同类多次，或人工列入"),
         _count("工单", "重复点", len(f.hot_spots), "处", "同处同类多次，见重复点"),
+        _count("工单", "停供恢复", f.restored, "件", _restored(f)),
     ]
+
+
+def _restored(f: Figures) -> str:
+    waits = f.restored - f.restored_confirmed - f.restored_unknown
+    return f"居民确认 {f.restored_confirmed:,}，没人回（不明，不算满意）{f.restored_unknown:,}，还在等 {waits:,}"
 
 
 def _rate_rows(f: Figures) -> list[Row]:

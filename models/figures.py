@@ -68,6 +68,9 @@ class Cut(Clocked):
     returned: int = 0
     disputed: int = 0
     reworks: int = 0
+    restored: int = 0
+    restored_confirmed: int = 0
+    restored_unknown: int = 0
     supervised: int = 0
     open: int = 0
     spots: int = 0
@@ -104,6 +107,8 @@ class Figures(Cut):
     Of the notices first published in the period: ``rooms_concerned`` and ``households_reached`` are those that heard of
     those concerned (without ``estates_uncounted``), the spreads the minutes from publication to the last room, and
     ``late_notices`` by member's code the planned ones that came later than the law wants, of all planned ones.
+    Of the outages that were said to be restored in the period (``restored``), ``restored_confirmed`` are those of which
+    residents said so too, ``restored_unknown`` those of which nobody said anything: never counted as satisfied.
     ``unheard_minutes`` is how long at least one room went unheard, ``unheard_rooms`` how many rooms did, and
     ``unheard_room_minutes`` the sum over them; a gap that goes on counts up to the last look.
     """

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntFlag
 from typing import NamedTuple
 
-from models.ticket import DONE, Ticket
+from models.ticket import CONFIRMED, DONE, UNKNOWN, Ticket
 from models.words import Rating, Status
 
 NOT_OURS = frozenset({Status.DISMISSED, Status.DEFLECTED, Status.REJECTED, Status.MERGED})
@@ -16,7 +16,7 @@ _PLEASED = (Rating.SATISFIED, Rating.MOSTLY)
 
 class Mark(IntFlag):
     """What is so of a ticket. TRIED: a result was given at least once, RESOLVED: the last one stands; EMERGENCY: its clocks
-    ran in 应急期间."""
+    ran in 应急期间; BACK: a supply that was said to be back, CONFIRMED by residents or UNKNOWN."""
 
     MAIN = 1
     OURS = 2
@@ -34,6 +34,9 @@ class Mark(IntFlag):
     IN_GRID = 8192
     DISPUTED = 16384
     EMERGENCY = 32768
+    BACK = 65536
+    CONFIRMED = 131072
+    UNKNOWN = 262144
 
 
 class Stroke(NamedTuple):
@@ -131,6 +134,9 @@ def _marks(t: Ticket) -> int:
         Mark.IN_GRID: t.in_grid,
         Mark.DISPUTED: t.disputed_at is not None,
         Mark.EMERGENCY: bool(getattr(t, "emergency", False)),
+        Mark.BACK: bool(t.outcome),
+        Mark.CONFIRMED: t.outcome == CONFIRMED,
+        Mark.UNKNOWN: t.outcome == UNKNOWN,
     }
     return sum(mark.value for mark, holds in so.items() if holds)
 

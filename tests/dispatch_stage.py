@@ -66,6 +66,7 @@ class Stage:
             building=capture.building,
             masked=text,
             at=self.now,
+            topic=capture.topic or "",
         )
         return self.store.call(
             take_capture,

@@ -13,6 +13,7 @@ from models.message import Message
 from models.notice import Affected, Announcement, Block, FeedItem, FeedState, Notice, Reach
 from models.outgoing import Outgoing
 from models.sample import Sample
+from models.suspicion import Suspicion
 from models.ticket import Audit, Command, Ticket
 from models.words import (
     Act,
@@ -86,8 +87,18 @@ def a_report(**changes: Any) -> Report:
         "masked": "3栋停电了吗",
         "at": NOW,
         "why": ("停电",),
+        "topic": "E01",
     }
     return Report(**(values | changes))
+
+
+def a_card(**changes: Any) -> Suspicion:
+    """A suspected power cut on 10kV云亭线, put before the power company ten minutes after it began."""
+    base = Suspicion(
+        number=0, cause="E01 10kV云亭线", service=Service.POWER, topic="E01", line="10kV云亭线", estates=("yt-xc",),
+        member="power", opened_at=NOW, since=NOW - timedelta(minutes=10), households=5, asked=("wx-power",),
+    )  # fmt: skip
+    return base.evolve(**changes)
 
 
 def a_ticket(**changes: Any) -> Ticket:

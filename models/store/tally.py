@@ -76,11 +76,20 @@ def cut_of(s: Strokes) -> Cut:
         reworks=sum(stroke.reworks for stroke in s.opened),
         solved=len(s.solved),
         solved_in_grid=_Marks(s.solved).count(Mark.IN_GRID),
+        **_outcomes(_Marks(s.solved)),
         **_ratings(_Marks(s.judged)),
         open=len(s.standing),
         **_clocked(s, apart=False),
         emergency=_apart(s, opened.count(_EMERGENCY)),
     )
+
+
+def _outcomes(solved: _Marks) -> dict[str, int]:
+    return {
+        "restored": solved.count(Mark.BACK),
+        "restored_confirmed": solved.count(Mark.CONFIRMED),
+        "restored_unknown": solved.count(Mark.UNKNOWN),
+    }
 
 
 def _apart(s: Strokes, tickets: int) -> Clocked:

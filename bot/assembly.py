@@ -18,6 +18,7 @@ from bot.passage import Trace
 from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
+from bot.proofs import ProofKeeper
 from bot.reload import Reloader
 from bot.settings import Settings, secret
 from bot.staff_line import Post, StaffLine
@@ -52,6 +53,7 @@ class Parts:
     sources: tuple[Source, ...]
     poller: Poller
     posters: Posters
+    proofs: ProofKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,8 @@ def assemble(given: Given) -> Parts:
     sender = _sender(given, pipeline, board, posters)
     around = _arounds(given, pipeline)
     poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
-    engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
+    proofs = ProofKeeper(store=given.store, accounts=lambda: list(board.accounts.values()), settings=given.settings)
+    engine = Engine([*_workers(given, pipeline, board, sender, poller), proofs.step], first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = given.settings.limits
     return Parts(
@@ -101,6 +104,7 @@ def assemble(given: Given) -> Parts:
         tuple(given.sources),
         poller,
         posters,
+        proofs,
     )
 
 

@@ -136,6 +136,10 @@ class Line:
         """Send a picture; the id of the new message, "" when the gateway gives none; RPC_ERRORS."""
         return await self._puppet.show(target, picture)
 
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """The file of a message; RPC_ERRORS."""
+        return await self._puppet.picture(message_id, most)
+
     async def _ask_name(self, room: str, person: str) -> str:
         if room:
             member = await self._puppet.room_member_payload(room, person)

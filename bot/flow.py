@@ -21,11 +21,13 @@ from bot.notice_talk import answer_of, belongs_to, heard_at_night, heard_of, not
 from bot.proposals import learn_from_ticket
 from bot.report_rows import report_of
 from bot.switches import switch
+from bot.telephone import keep_spoken, obey_phone
 from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_personal import PHONES
 from keywords.commands_personal import VERBS as PERSONAL
 from keywords.questions import Question, question_of
 from models.areas import District
@@ -52,6 +54,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
+    keep_spoken(tx, seen, around)
     report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
@@ -163,6 +166,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         return obey_asked(tx, seen=seen, command=command, around=around)
     if command.verb in PERSONAL:
         return obey_personal(tx, seen=seen, command=command, around=around)
+    if command.verb in PHONES:
+        return obey_phone(tx, seen=seen, command=command, around=around)
     if command.verb in DESK:
         return obey_desk(tx, seen=seen, command=command, around=around)
     if command.verb in ("pause", "resume"):

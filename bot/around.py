@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.settings import Retention, Settings
+from bot.keeping_settings import Retention
+from bot.settings import Settings
 from dispatch.clocks import Clocks
 from models.areas import District
 from models.notice import Notice

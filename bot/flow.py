@@ -53,8 +53,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
-    _remember(tx, seen, around.now)
-    keep_spoken(tx, seen, around)
+    _remember(tx, seen, around)
     report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
@@ -108,10 +107,12 @@ def _name(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, now: dat
         tx.outbox.save(row.evolve(mentions=(message.sender,)))
 
 
-def _remember(tx: Tx, seen: Admitted, now: datetime) -> None:
-    """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
-    if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account, private=True)
+def _remember(tx: Tx, seen: Admitted, around: Around) -> None:
+    """Who wrote in private must be answered in private: the encrypted id is kept until its purge, and a number that they gave."""
+    message = seen.message
+    if message.private and not message.by_staff:
+        tx.people.remember(message.sender, seen.sealed.sender, around.now, message.account, private=True)
+        keep_spoken(tx, seen, around)
 
 
 def _deflect(
@@ -150,7 +151,7 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     """An announcement in a group: of the staff, or forwarded by a resident."""
     person = around.district.person.get(seen.message.sender)
     if person is None:
-        _remember(tx, seen, around.now)
+        _remember(tx, seen, around)
         return take_forward(tx, seen=seen, around=around, speak=speak)
     return post_in_room(tx, seen=seen, person=person, around=around)
 
@@ -160,7 +161,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     message = seen.message
     if not tx.inbox.take(message, seen.digest):
         return Outcome("known", why=("这条命令做过了",))
-    _remember(tx, seen, around.now)
+    _remember(tx, seen, around)
     actor = around.district.person.get(message.sender)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)

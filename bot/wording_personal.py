@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.settings import Retention
+from bot.keeping_settings import Retention
 from dispatch.wording import RATING, state, what
 from models.keeping import Holding
 from models.matter import Report

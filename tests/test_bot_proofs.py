@@ -13,10 +13,11 @@ from factories import NOW, a_ticket
 
 from bot.accounts import Account
 from bot.channel import ScriptedChannel
+from bot.keeping_settings import Retention
 from bot.practice import PracticeChannel
 from bot.proof_files import drop_files, files_to_go, forget_photos, kind_of
 from bot.proofs import ProofKeeper
-from bot.settings import Retention, Settings
+from bot.settings import Settings
 from models.keeping import GONE, KEPT, NAMED, REFUSED, WANTED, Photo
 from models.store import Store
 from models.words import Status

@@ -208,6 +208,7 @@ class Running:
             self._server.should_exit = True
             await _end(tasks, web)
             await self._parts.poller.close()
+            await self._parts.proofs.close()
             await self._parts.sender.close()
 
     async def _invite(self) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.settings import Retention, Settings
+from bot.keeping_settings import Retention
+from bot.settings import Settings
 from dispatch.cause import SUSPECTING, Suspecting
 from dispatch.clocks import Clocks
 from dispatch.lights import GRADING, Grading

@@ -19,6 +19,7 @@ from bot.passage import Trace
 from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
+from bot.proofs import ProofKeeper
 from bot.reload import Reloader
 from bot.restoration import say_back
 from bot.settings import Settings, secret
@@ -55,6 +56,7 @@ class Parts:
     sources: tuple[Source, ...]
     poller: Poller
     posters: Posters
+    proofs: ProofKeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,8 @@ def assemble(given: Given) -> Parts:
     sender = _sender(given, pipeline, board, posters)
     around = _arounds(given, pipeline)
     poller = Poller(store=given.store, sources=given.sources, around=around, news=lambda: engine.happened())
-    engine = Engine(_workers(given, pipeline, board, sender, poller), first=sender.step)
+    proofs = ProofKeeper(store=given.store, accounts=lambda: list(board.accounts.values()), settings=given.settings)
+    engine = Engine([*_workers(given, pipeline, board, sender, poller), proofs.step], first=sender.step)
     pipeline.on_trace = _noting(engine, given.on_trace)
     clocks = given.settings.limits
     return Parts(
@@ -104,6 +107,7 @@ def assemble(given: Given) -> Parts:
         tuple(given.sources),
         poller,
         posters,
+        proofs,
     )
 
 

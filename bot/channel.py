@@ -59,13 +59,25 @@ class ShowsPictures(Protocol):
         """Show it in the text's room, or to its person; as ``Channel.send``."""
 
 
+@runtime_checkable
+class GivesPictures(Protocol):
+    """A channel that gives the picture of a message that it handed on."""
+
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """Its bytes, of which no more than ``most`` and one are read; ChannelFailed."""
+
+
 class ScriptedChannel:
-    """Plays the messages that it is given and keeps what it is told to send, in ``sent``, and to show, in ``shown``."""
+    """Plays the messages that it is given and keeps what it is told to send, in ``sent``, and to show, in ``shown``.
+
+    ``pictures`` are the bytes of messages that are pictures, by their ids.
+    """
 
     def __init__(self, messages: Iterable[Message] = (), *, name: str = "scripted") -> None:
         self.name = name
         self.sent: list[Outgoing] = []
         self.shown: list[Picture] = []
+        self.pictures: dict[str, bytes] = {}
         self._script: asyncio.Queue[Message] = asyncio.Queue()
         self._failures: deque[ChannelFailed] = deque()
         self._running = False
@@ -106,6 +118,14 @@ class ScriptedChannel:
         sent_id = await self.send(outgoing)
         self.shown.append(picture)
         return sent_id
+
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """As it was put into ``pictures``."""
+        if self._failures:
+            raise self._failures.popleft()
+        if message_id not in self.pictures:
+            raise ChannelFailed("no such picture", retry=False)
+        return self.pictures[message_id][: most + 1]
 
     def state(self) -> ChannelState:
         """Connected while it plays."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from bot.around import Around
 from bot.door import Admitted
 from bot.etiquette import Verdict
+from bot.telephone import keep_spoken
 from models.store import Tx
 
 
@@ -22,7 +24,9 @@ def name_speaker(tx: Tx, seen: Admitted, keys: Iterable[str], naming: Verdict, n
         tx.outbox.save(row.evolve(mentions=(message.sender,)))
 
 
-def remember_writer(tx: Tx, seen: Admitted, now: datetime) -> None:
-    """Who wrote in private must be answered in private: the encrypted id is kept until its purge."""
-    if seen.message.private and not seen.message.by_staff:
-        tx.people.remember(seen.message.sender, seen.sealed.sender, now, seen.message.account, private=True)
+def remember_writer(tx: Tx, seen: Admitted, around: Around) -> None:
+    """Who wrote in private must be answered in private: the encrypted id is kept until its purge, and a number that they gave."""
+    message = seen.message
+    if message.private and not message.by_staff:
+        tx.people.remember(message.sender, seen.sealed.sender, around.now, message.account, private=True)
+        keep_spoken(tx, seen, around)

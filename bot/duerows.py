@@ -11,6 +11,7 @@ import structlog
 
 from bot.joining import may_come_early
 from bot.manners import in_parts
+from bot.telephone import WHY as PHONE
 from models.errors import StoreFailed
 from models.outgoing import Outgoing
 from models.store import Store, Tx
@@ -25,12 +26,14 @@ _log = structlog.get_logger("bot.outbox")
 class Waiting:
     """A due row; of residents to whom it goes or whom it names the encrypted ids, by their hashes.
 
-    ``contact`` is the account to which the person of a private text wrote.
+    ``contact`` is the account to which the person of a private text wrote; ``phone`` the encrypted number that has its
+    place in the text.
     """
 
     row: Outgoing
     sealed: Mapping[str, bytes] = field(default_factory=dict)
     contact: str = ""
+    phone: bytes = b""
 
     @property
     def target(self) -> str:
@@ -89,4 +92,11 @@ async def save_surely(store: Store, rows: Sequence[Outgoing], pause: float = 1.0
 def _waiting(tx: Tx, row: Outgoing) -> Waiting:
     people = [*row.mentions, *([] if row.room else [row.person])]
     sealed = {person: token for person in people if (token := tx.people.address(person))}
-    return Waiting(row, sealed, tx.people.heard_by(row.person) if row.person in sealed else "")
+    contact = tx.people.heard_by(row.person) if row.person in sealed else ""
+    return Waiting(row, sealed, contact, _phone(tx, row))
+
+
+def _phone(tx: Tx, row: Outgoing) -> bytes:
+    """The number of the reporter, for a text to one of the staff that has a place for it."""
+    ticket = tx.tickets.find(row.ticket) if row.ticket and row.why == PHONE else None
+    return tx.people.phone(ticket.reporter) if ticket else b""

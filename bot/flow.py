@@ -81,7 +81,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         return Outcome("known", why=("这条消息收过了",))
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
-    remember_writer(tx, seen, around.now)
+    remember_writer(tx, seen, around)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
     line = Line(seen, capture, around, speak=speak, anonymous=anonymous)
@@ -205,6 +205,6 @@ def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outc
     """An announcement in a group: of the staff, or forwarded by a resident."""
     person = around.district.person.get(seen.message.sender)
     if person is None:
-        remember_writer(tx, seen, around.now)
+        remember_writer(tx, seen, around)
         return take_forward(tx, seen=seen, around=around, speak=speak)
     return post_in_room(tx, seen=seen, person=person, around=around)

@@ -18,9 +18,11 @@ from bot.proposals import learn_from_ticket
 from bot.quarter_desk import obey_quarter
 from bot.suspicion_desk import card_deed, obey_card, take_back_answer
 from bot.switches import switch
+from bot.telephone import obey_phone
 from dispatch.act import perform
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
+from keywords.commands_personal import PHONES
 from keywords.commands_personal import VERBS as PERSONAL
 from keywords.commands_quarter import VERB as QUARTER
 from keywords.commands_suspect import VERBS as CARDS
@@ -35,6 +37,7 @@ _COUNTERS: tuple[tuple[frozenset[str], Callable[..., Outcome]], ...] = (
     (ASKED, obey_asked),
     (CARDS, obey_card),
     (PERSONAL, obey_personal),
+    (PHONES, obey_phone),
     (DESK, obey_desk),
 )
 """Who takes which verbs; what none of them takes is about a ticket."""
@@ -44,7 +47,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around, scrubber: 
     """A command, done once: a redelivered message changes nothing. ``scrubber`` is the district's."""
     if not tx.inbox.take(seen.message, seen.digest):
         return Outcome("known", why=("这条命令做过了",))
-    remember_writer(tx, seen, around.now)
+    remember_writer(tx, seen, around)
     return carry_out(tx, seen=seen, command=command, around=around, scrubber=scrubber)
 
 

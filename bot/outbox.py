@@ -19,6 +19,7 @@ from bot.joining import is_post, join_rows, joins
 from bot.purses import Purses
 from bot.settings import Settings
 from bot.switchboard import Switchboard
+from bot.telephone import PLACE
 from bot.verdict import LOOK, Later, Never, expired, held, situation
 from models.areas import District
 from models.errors import ChannelFailed
@@ -254,7 +255,8 @@ class Sender:
         ids = {person: self._vault.open(token) for person, token in waiting.sealed.items()}
         staff = self._district().person
         named = [ids.get(person, person) for person in row.mentions if person in ids or person in staff]
-        return row.evolve(person=ids.get(row.person, row.person), mentions=tuple(named))
+        text = row.text.replace(PLACE, self._vault.open(waiting.phone)) if waiting.phone else row.text
+        return row.evolve(person=ids.get(row.person, row.person), mentions=tuple(named), text=text)
 
     async def _failed(self, waiting: Waiting, account: Account, error: ChannelFailed) -> Later | None:
         """Another account may be able to do what this one never will; else it is tried again, or given up."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.keeping_settings import Retention
 from bot.proof_files import forget_photos
-from bot.settings import Retention, Settings
+from bot.settings import Settings
 from dispatch.retire import anonymise, archive
 from models.areas import District
 from models.keeping import Purge

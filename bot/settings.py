@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.feed_settings import Feed
 from bot.figure_settings import FigureRules
+from bot.keeping_settings import Retention
 from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
 from bot.setting_kinds import EnvName, Part
@@ -156,22 +157,6 @@ class Staff(Part):
     attempts: Annotated[int, Field(gt=0)] = 6
     first_retry_seconds: Annotated[float, Field(gt=0)] = 10
     longest_retry_seconds: Annotated[float, Field(gt=0)] = 900
-
-
-class Retention(Part):
-    """Days after closing (DOMAIN §7): raw text 30–90, a ticket's core 365–1095; encrypted ids are kept while it is open.
-
-    ``contact_days`` is how long somebody who wrote in private can be answered after that; ``proof_megabytes`` is the
-    largest photograph that is kept, ``vacuum_megabytes`` up to which size the database is written anew after a purge.
-    """
-
-    raw_days: Annotated[int, Field(ge=30, le=90)] = 60
-    core_days: Annotated[int, Field(ge=365, le=1095)] = 730
-    id_days: Annotated[int, Field(ge=0, le=30)] = 0
-    contact_days: Annotated[int, Field(ge=1, le=90)] = 10
-    proof_days: Annotated[int, Field(ge=1, le=90)] = 60
-    proof_megabytes: Annotated[float, Field(gt=0, le=50)] = 10
-    vacuum_megabytes: Annotated[int, Field(ge=0)] = 500
 
 
 class Settings(BaseSettings):

@@ -183,6 +183,16 @@ class WechatChannel:
         except RPC_ERRORS as error:
             raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
 
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """The picture of a message, as ``bot.channel.GivesPictures``."""
+        line = self._line
+        if line is None or not self.state().connected:
+            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        try:
+            return await line.picture(message_id, most)
+        except RPC_ERRORS as error:
+            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
+
     async def _called(self, line: Line, outgoing: Outgoing) -> tuple[str, ...]:
         """The names of those whom a text in a room mentions, as far as the gateway knows them."""
         try:

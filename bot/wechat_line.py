@@ -164,6 +164,10 @@ class Line:
         call.add_done_callback(self._calls.discard)
         return call
 
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """The file of a message; RPC_ERRORS."""
+        return await self._puppet.picture(message_id, most)
+
     async def _ask_name(self, room: str, person: str) -> str:
         if room:
             member = await self._puppet.room_member_payload(room, person)

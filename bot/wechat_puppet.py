@@ -27,7 +27,7 @@ from bot.wechat_compat import (
 )
 from bot.wechat_text import Wire
 from bot.wechat_transport import GatheringChannel
-from bot.wechat_wire import EVENTS, PAYLOAD, Ask, AskNothing, Given, WireEvent
+from bot.wechat_wire import EVENTS, FILE, PAYLOAD, Ask, AskNothing, Chunk, Given, WireEvent
 from models.outgoing import Picture
 
 _log = structlog.get_logger("bot.wechat")
@@ -118,6 +118,22 @@ class Puppet(PuppetService):
             raise ConnectionResetError("hung up")
         return PuppetStub(self.channel)
 
+    async def picture(self, message_id: str, most: int) -> bytes:
+        """The file of a message, of which no more than ``most`` bytes and some are read."""
+        if self.channel is None:
+            raise ConnectionResetError("hung up")
+        call = self.channel.request(FILE, Cardinality.UNARY_STREAM, Ask, Chunk)
+        data = bytearray()
+        async with asyncio.timeout(self._gateway.rpc_timeout * _FILE_TAKES), call as stream:
+            await stream.send_message(Ask(message_id), end=True)
+            async for piece in stream:
+                read: Any = piece
+                data += read
+                if len(data) > most:
+                    await stream.cancel()
+                    break
+        return bytes(data)
+
     async def message_payload(self, message_id: str) -> Wire:
         """The payload as it came: its type is the wire's, not wechaty's, which loses those from 16 on."""
         if self.channel is None:
@@ -131,6 +147,7 @@ class Puppet(PuppetService):
         return payload
 
 
+_FILE_TAKES = 6  # a picture may take so many times as long as a call
 _BASE64 = 1  # the type of a file-box that carries its bytes with it
 
 

@@ -14,6 +14,9 @@ from bot.wechat_text import Wire
 PAYLOAD = "/wechaty.Puppet/MessagePayload"
 """The call that takes an ``Ask`` and gives a ``Wire``."""
 
+FILE = "/wechaty.Puppet/MessageFileStream"
+"""The call that takes an ``Ask`` and gives a stream of ``Chunk``."""
+
 EVENTS = "/wechaty.Puppet/Event"
 """The call that takes an ``AskNothing`` and gives a stream of ``WireEvent``."""
 
@@ -56,6 +59,17 @@ class WireEvent:
         found = dict(_fields(data))
         kind, payload = found.get(1, 0), found.get(2, b"")
         return WireEvent(kind if isinstance(kind, int) else 0, payload.decode() if isinstance(payload, bytes) else "")
+
+
+class Chunk:
+    """A piece of a file; the one that carries its name is empty."""
+
+    @staticmethod
+    def FromString(data: bytes) -> bytes:  # noqa: N802 (what grpclib calls)
+        """The bytes; ValueError when ``data`` is no such thing."""
+        piece = dict(_fields(data)).get(1, b"")
+        found = dict(_fields(piece)).get(1, b"") if isinstance(piece, bytes) else b""
+        return found if isinstance(found, bytes) else b""
 
 
 class Given:

@@ -31,8 +31,9 @@ def privacy(district: District, settings: Settings) -> str:
     years = f"{retention.core_days // 365} 年" if retention.core_days % 365 == 0 else f"{retention.core_days} 天"
     return (
         f"我是网格服务机器人，由{district.fallback.name}使用。群里说到水、电、气、路的事，我登记后派给责任单位，有结果回群里说；"
-        f"别的话听过就忘，不留存。登记的话只留打码的文字和加密的身份，办结 {retention.raw_days} 天后删去原文和身份，"
+        f"别的话听过就忘，不留存。登记的话只留打码的文字和加密的身份，办结后删去身份，{retention.raw_days} 天后删去原文，"
         f"{years}后匿名。{doubts}不想被记录，回“勿扰”；想恢复，回“恢复”；危及人身安全的仍会报，不留身份。"
+        f"想看、想删自己的，私聊发“我的数据”。"
         f"找人请打值班电话 {duty_number(district)}。"
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.settings import Retention
+from bot.keeping_settings import Retention
 from dispatch.wording import RATING, state, what
 from models.keeping import Holding
 from models.matter import Report
@@ -61,6 +61,7 @@ def _counts(held: Holding, contact: bool) -> str:
     parts = [
         f"原话（加密）{raw} 句" if raw else "",
         "微信号（加密，为了能回您）" if contact else "",
+        "电话（加密，只给办事的人）" if held.phone else "",
         f"机器人给您的话 {len(held.texts)} 条" if held.texts else "",
         f"待核对的话 {len(held.samples)} 句" if held.samples else "",
         f"收过的消息号 {held.messages} 个" if held.messages else "",
@@ -71,6 +72,32 @@ def _counts(held: Holding, contact: bool) -> str:
 
 def _how_long(kept: Retention) -> str:
     return f"身份在办结后去掉，原话留 {kept.raw_days} 天，工单 {kept.core_days} 天后匿名。"
+
+
+NO_TICKET_FOR_PHONE = "您没有在办的工单，电话就不留了。报事时一起写上就行，只给办事的人看。"
+NOT_YOURS_TO_RING = "这张工单不归您联系，电话只给经办和要回电的人。"
+
+
+def phone_kept(ticket: Ticket) -> str:
+    """A number was taken."""
+    return f"电话记下了（加密），只给办工单 {ticket.number} 的人看，办结后删去。"
+
+
+def phone_of(ticket: Ticket, number: str) -> str:
+    """For who must ring."""
+    return f"工单 {ticket.number} 报事人电话：{number}。只用来办这件事，请勿转发；谁看过有记录。"
+
+
+def no_phone(ticket: Ticket, *, proxy: str) -> str:
+    """None was given."""
+    if proxy:
+        return f"工单 {ticket.number} 是代报的，请找{proxy}。"
+    return f"工单 {ticket.number} 报事人没有留电话；可以请他私聊机器人发号码，或在群里问一声方便的时间。"
+
+
+def no_such_ticket(number: int | None) -> str:
+    """Unknown, or long over."""
+    return f"没有找到工单 {number}，或者早已归档，电话已删。"
 
 
 def _opted(held: Holding) -> str:

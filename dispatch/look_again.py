@@ -27,7 +27,7 @@ def look_again(scene: Scene, ticket: Ticket) -> int:
         return 0
     if rater.way == PRIVATE:
         text = words.look(scene.district, [ticket])
-        said = scene.say(to_resident(scene, ticket, rater.person, "look", text))
+        said = scene.say(to_resident(scene, ticket, rater.person, _name(ticket), text))
         _looked(scene, ticket, rater)
         return len(said)
     return len(_in_room(scene, ticket, rater))
@@ -39,10 +39,15 @@ def _in_room(scene: Scene, ticket: Ticket, rater: Rater) -> Said:
     batch = [t for t in near if t.number != ticket.number and (r := asked.get(t.number)) and r.room == ticket.room]
     batch = [ticket, *batch]
     text = words.look(scene.district, batch)
-    row = in_room(scene, ticket, ticket.room, "look", text, priority=Priority.SURVEY, expires=_TOGETHER)
+    row = in_room(scene, ticket, ticket.room, _name(ticket), text, priority=Priority.SURVEY, expires=_TOGETHER)
     for one in batch:
         _looked(scene, one, asked[one.number])
     return scene.say(row)
+
+
+def _name(ticket: Ticket) -> str:
+    """Once for each round."""
+    return f"look {ticket.reworks + 1}" if ticket.reworks else "look"
 
 
 def _rater(scene: Scene, ticket: Ticket) -> Rater | None:

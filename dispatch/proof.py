@@ -1,4 +1,4 @@
-"""Photos of the staff as proof: counted with their ticket; the audit names the message in which each stands."""
+"""Photos of the staff as proof: counted with their ticket; each has its row, by which the rim fetches and keeps it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dispatch import wording_answers as answer
 from dispatch.ask import Ask, Done, by_number, offer
 from dispatch.rights import denied
 from dispatch.scene import subject
+from models.keeping import WANTED, Photo
 from models.ticket import Ticket
 from models.words import Action, Status
 
@@ -26,8 +27,12 @@ def take_photo(ask: Ask) -> Done:
     scene = ask.scene
     if reason := denied(scene.district, ask.person, found, Action.PROGRESS):
         return ask.reply(found, answer.denied(scene.district, found, Action.PROGRESS, reason), reason)
+    source = ask.command.text or scene.source
+    channel, message_id = (*source.split(), "", "")[:2]
+    if not scene.tx.photos.add(Photo(found.number, channel, "", message_id, ask.sender, scene.now, WANTED)):
+        return Done(found, (), "already")
     before = [a for a in scene.tx.audit.of(subject(found)) if a.action == "photo" and a.actor == ask.sender]
-    ticket = scene.save(found, found.evolve(photos=found.photos + 1), "photo", scene.source)
+    ticket = scene.save(found, found.evolve(photos=found.photos + 1), "photo", source)
     if before and scene.now - before[-1].at < _SERIES:
         return Done(ticket, ())
     return ask.reply(ticket, answer.photo_kept(ticket))
@@ -45,4 +50,5 @@ def _meant(ask: Ask) -> Ticket | Done:
         return mine[0]
     if not mine:
         return ask.reply(None, answer.photo_of_what(), "unknown")
-    return offer(replace(ask, command=replace(ask.command, verb="photo")), mine, Action.PROGRESS)
+    photo = replace(ask.command, verb="photo", text=scene.source)
+    return offer(replace(ask, command=photo), mine, Action.PROGRESS)

@@ -18,7 +18,7 @@ from dispatch.survey import doers, in_round, note_answer, worst
 from dispatch.tell import Said, overseers
 from dispatch.wording_survey import FINE
 from models.areas import Person
-from models.opinion import LOOK, TELEPHONE
+from models.opinion import LOOK
 from models.ticket import Ticket
 from models.words import Action, Rating, Status, Urgency
 
@@ -94,7 +94,7 @@ def _rated(ask: Ask) -> Ticket | Done:
 def _rated_before(ask: Ask, ticket: Ticket, rater: str) -> bool:
     """Whether somebody has answered about this round; who rang for them counts as them."""
     said = [o for o in in_round(ask.scene.tx, ticket) if o.answered_at]
-    return any(o.rater == rater or (o.way == TELEPHONE and rater == ticket.reporter) for o in said)
+    return any(o.rater == rater or (o.by and rater == ticket.reporter) for o in said)
 
 
 def _take(ask: Ask, ticket: Ticket, rating: Rating, *, by: str = "") -> Done:

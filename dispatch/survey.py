@@ -126,14 +126,12 @@ def note_answer(
     by: str = "",
 ) -> None:
     """What somebody said: into the row by which they were asked, else into one of its own. ``by`` rang them up."""
-    told = {"answered_at": scene.now, "rating": rating, "comment": comment, "comment_sealed": sealed}
-    if by:
-        told |= {"by": by, "way": TELEPHONE}
+    told = {"answered_at": scene.now, "rating": rating, "comment": comment, "comment_sealed": sealed, "by": by}
     asked = [o for o in in_round(scene.tx, ticket, kind) if o.rater == rater and o.answered_at is None]
     if asked:
         scene.tx.opinions.save(asked[-1].evolve(**told))
     else:
-        fresh = Opinion(ticket.number, ticket.reworks, kind, rater, UNASKED)
+        fresh = Opinion(ticket.number, ticket.reworks, kind, rater, TELEPHONE if by else UNASKED)
         scene.tx.opinions.add(fresh.evolve(**told))
 
 

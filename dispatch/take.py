@@ -18,11 +18,14 @@ from dispatch.moments import coming
 from dispatch.restored import restored
 from dispatch.scene import Scene, subject
 from dispatch.tell import crew, overseers, tell_danger, tell_room
+from dispatch.wording import public_numbers
 from dispatch.wording_topics import CONSULTING
 from models.areas import District
 from models.capture import Capture
+from models.masks import SHOWN_AS
 from models.matter import Matter, Report
 from models.message import Message
+from models.privacy import mask
 from models.store import Tx
 from models.ticket import Ticket
 from models.words import Act, Action, Status, Urgency
@@ -150,7 +153,8 @@ def _received(scene: Scene, ticket: Ticket, capture: Capture, message: Message) 
         return to_room.consulting(scene.district, ticket)
     asked = scene.tx.outbox.get(f"ticket {ticket.number} asked → {message.room or ticket.reporter}")
     ask = "" if asked or message.by_staff else to_room.ask_back(ticket, ticket.building)
-    return to_room.received(scene.district, ticket, ask)
+    number = message.room and SHOWN_AS["mobile"] in mask(message.text, public_numbers(scene.district))
+    return to_room.received(scene.district, ticket, f"{ask}{to_room.NUMBER_IN_ROOM if number else ''}")
 
 
 def _wait(scene: Scene, ticket: Ticket, capture: Capture, message: Message) -> Ticket:

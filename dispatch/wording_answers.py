@@ -265,6 +265,7 @@ def details(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> 
         f"内容：{ticket.summary}（{ticket.households} 户，{hour(ticket.created_at, now, tz)}）",
         f"责任：{member_of(district, ticket).name}{'（无责任单位）' if ticket.by_default else ''} {'、'.join(people)}".rstrip(),
         f"结果：{ticket.result}" if ticket.result else "",
+        f"照片：{ticket.photos} 张" if ticket.photos else "",
         f"评价：{RATING[ticket.rating]} {ticket.comment}".rstrip() if ticket.rating else "",
     ]
     return "\n".join(filter(None, rows))

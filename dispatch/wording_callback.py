@@ -17,7 +17,8 @@ def _named(district: District, ticket: Ticket) -> str:
 
 
 def _how(ticket: Ticket) -> str:
-    return f"打过回：回电 {ticket.number} 说了什么（没打通：回电 {ticket.number} 没人接）"
+    n = ticket.number
+    return f"要号码回：电话 {n} ／ 打过回：回电 {n} 说了什么（没打通：回电 {n} 没人接）"
 
 
 def please_ring(district: District, ticket: Ticket, kind: str, said: str) -> str:

@@ -15,6 +15,7 @@ from models.words import Status
 ASK_BUILDING = "请补一句：是几栋？"
 ASK_PLACE = "请补一句：在什么位置？"
 ASK_EXTENT = "请补一句：只有您家，还是整栋都这样？"
+NUMBER_IN_ROOM = "电话请别发在群里，私聊发给我就行。"
 RATE_HOW = "好了吗？引用本条回 1 满意、2 基本满意、3 不满意。"
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_join import joining
 from keywords.commands_judge import parse_judgement
-from keywords.commands_personal import personal
+from keywords.commands_personal import personal, telephone
 from keywords.commands_quarter import quarter_command
 from keywords.commands_read import command_of
 from keywords.commands_said import ENDS, FIRST, LOOSE, NAMED, NEXT, NUM, SEP, WORD, Said
@@ -281,6 +281,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     _hush,
     _help,
     personal,
+    telephone,
     _mine,
     _judgement,
     _quarter,

@@ -67,7 +67,7 @@ WANTED, KEPT, NAMED, REFUSED, GONE = "wanted", "kept", "named", "refused", "gone
 @dataclass(frozen=True, slots=True)
 class Holding:
     """All that is kept of one person (``sender``, a keyed hash): lines, tickets that they reported, opinions, texts to
-    them, lines that wait for judgement; whether their encrypted id is kept, whether they opted out, and since when they
+    them, lines that wait for judgement; whether their encrypted id and telephone number are kept, whether they opted out, and since when they
     want it all gone (None: they do not)."""
 
     sender: str
@@ -77,6 +77,7 @@ class Holding:
     texts: tuple[Outgoing, ...] = ()
     samples: tuple[Sample, ...] = ()
     contact: bytes = b""
+    phone: bytes = b""
     messages: int = 0
     opted_out: bool = False
     erasing_since: datetime | None = None

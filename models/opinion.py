@@ -19,7 +19,7 @@ class Opinion:
     ``kind`` is ``RESULT`` (asked when it was solved) or ``LOOK`` (a week later); ``way`` how they were asked: in private,
     in their room by number, by telephone, or not at all (``UNASKED``: they spoke by themselves; ``asked_at`` is None).
     ``answered_at`` None is silence, which says nothing. ``comment`` is masked, ``comment_sealed`` the raw words until
-    their purge; ``by`` is who rang. ``rater`` is a keyed hash, or the id of one of the staff; times are aware, UTC.
+    their purge; ``by`` is who of the staff rang them up and wrote it down. ``rater`` is a keyed hash, or the id of one of the staff; times are aware, UTC.
     """
 
     ticket: int

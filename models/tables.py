@@ -243,7 +243,7 @@ optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant)
 
 contacts = Table(
     "contacts", metadata, _is("sender", key=True), _is("sealed", LargeBinary), _is("at", Instant), _is("account"),
-    _is("private", Boolean), Index(None, "at"),
+    _is("private", Boolean), _is("phone", LargeBinary), Index(None, "at"),
 )  # fmt: skip
 
 seats = Table("seats", metadata, _is("account", key=True), _is("target", key=True), _is("at", Instant))

@@ -25,3 +25,16 @@ def bytes_of(url: str) -> bytes:
     if not files:
         raise FileNotFoundError(folder[0])
     return b"\n".join(p.read_bytes() for p in files)
+
+
+def journal_of(url: str) -> bytes:
+    """The journal of a PostgreSQL server, in which every row that was ever written stands for a while; b"" for SQLite."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite":
+        return b""
+    plain = place.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as conn:
+        folder = conn.execute("SHOW data_directory").fetchone()
+    assert folder
+    newest = sorted(Path(folder[0], "pg_wal").glob("0*"), key=lambda p: p.stat().st_mtime)[-4:]
+    return b"\n".join(p.read_bytes() for p in newest)

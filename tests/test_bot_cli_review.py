@@ -9,11 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import a_district, a_feed_item, a_message
+from factories import a_district, a_feed_item, a_message, a_ticket
 
 from bot.cli.main import main
 from bot.newrooms import note_unknown_room
-from models.store import Store
+from models.deed import Approval
+from models.opinion import UNHAPPY, CallBack
+from models.store import Store, Tx
+from models.words import Action, Status
 from notices.take import take_item
 
 TZ = ZoneInfo("Asia/Shanghai")
@@ -55,6 +58,23 @@ def waiting(gridbot: Gridbot, tmp_path: Path, soon: str) -> int:
     store.close()
     assert notice is not None
     return notice.id
+
+
+def test_leave_and_calls_that_wait_are_listed(gridbot: Gridbot, waiting: int) -> None:
+    store = Store.open("sqlite:///var/gridbot.db")
+    now = datetime.now(UTC)
+
+    def work(tx: Tx) -> None:
+        ticket = tx.tickets.add(a_ticket(status=Status.SIGNED))
+        wish = Approval(ticket.number, Action.EXTEND, now, "等配件", "wx-power", now, ("wx-dispatcher",))
+        tx.approvals.add(wish)
+        tx.callbacks.add(CallBack(ticket.number, UNHAPPY, now, ("wx-worker",), tries=2))
+
+    store.call(work)
+    store.close()
+    _, out, _ = gridbot("review")
+    for part in ("延期到", "等配件", "供电小马", "调度施敏", "不满意", "2 次", "网格员小林"):
+        assert part in out
 
 
 def test_one_decision_teaches_a_name_and_publishes(gridbot: Gridbot, waiting: int) -> None:

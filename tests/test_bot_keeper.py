@@ -21,8 +21,9 @@ from factories import (
 )
 
 from bot.keeper import Keeper
+from bot.keeping_settings import Retention
 from bot.retention import rules
-from bot.settings import Retention, Settings
+from bot.settings import Settings
 from models.deed import Choice
 from models.opinion import RESULT, ROOM, Opinion
 from models.privacy import Vault

@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from bot import wording
 from bot.cli.main import app
+from bot.keeping_settings import Retention
 from bot.privacy_notice import announce
-from bot.settings import Retention, Settings
+from bot.settings import Settings
 from models.errors import NotFound
 from models.message import Message
 from models.outgoing import Outgoing

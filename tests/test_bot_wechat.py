@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,6 +52,22 @@ def test_a_picture_for_nobody_is_refused(gateway: GatewayPeer) -> None:
                 await client.channel.show(an_outgoing(room="nowhere@chat", person=""), Picture("x.png", b"x"))
 
     asyncio.run(scene())
+
+
+def test_the_picture_of_a_message_is_fetched(gateway: GatewayPeer) -> None:
+    data = b"\xff\xd8\xff" + bytes(range(256)) * 1000
+
+    async def scene() -> tuple[bytes, bytes]:
+        async with client_of(gateway.endpoint) as client:
+            message = gateway.say("", **{"from": "wx-staff-1", "room": "", "type": 6, "file": b64encode(data).decode()})
+            with pytest.raises(ChannelFailed):
+                await client.channel.picture("no-such-message", 10**6)
+            whole = await client.channel.picture(message, 10**6)
+            return whole, await client.channel.picture(message, 1000)
+
+    whole, part = asyncio.run(scene())
+    assert whole == data
+    assert len(part) > 1000  # so that it shows that there is more
 
 
 def test_a_text_without_a_room_goes_to_its_person(gateway: GatewayPeer) -> None:

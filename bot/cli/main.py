@@ -22,6 +22,7 @@ from bot.cli import (
     notice,
     notice_told,
     person,
+    proof,
     publish,
     quarter,
     replay,
@@ -74,6 +75,7 @@ app.command("resume")(switches.resume)
 app.command("hear")(hear.hear_command)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
+app.command("proof")(proof.proof)
 app.command("train")(train.train_command)
 trays.command("show")(tray.show)
 trays.command("done")(tray.done)

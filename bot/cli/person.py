@@ -115,6 +115,7 @@ def as_json(held: Holding, vault: Vault) -> dict[str, Any]:
         "code": code_of(vault, held.sender),
         "hash": held.sender,
         "wechat_id": vault.open(held.contact),
+        "phone": vault.open(held.phone),
         "opted_out": held.opted_out,
         "erasing_since": held.erasing_since.isoformat() if held.erasing_since else None,
         "lines": [_line(report, vault) for report in held.reports],

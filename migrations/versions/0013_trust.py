@@ -15,6 +15,7 @@ def upgrade() -> None:
         table.add_column(_time("looked_at"))
     with op.batch_alter_table("contacts") as table:
         table.add_column(sa.Column("private", sa.Boolean(), nullable=False, server_default=sa.false()))
+        table.add_column(sa.Column("phone", sa.LargeBinary(), nullable=False, server_default=""))
     with op.batch_alter_table("deeds") as table:
         table.add_column(sa.Column("district", sa.Text(), nullable=True))
         for name in ("requests", "passed"):
@@ -33,6 +34,7 @@ def downgrade() -> None:
         for name in ("district", "requests", "passed"):
             table.drop_column(name)
     with op.batch_alter_table("contacts") as table:
+        table.drop_column("phone")
         table.drop_column("private")
     with op.batch_alter_table("tickets") as table:
         table.drop_column("looked_at")

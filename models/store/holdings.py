@@ -49,6 +49,7 @@ class Holdings:
             tuple(_TEXTS.all(conn, _TEXTS.select.where(outbox.c.person == sender).order_by(outbox.c.id))),
             tuple(_SAMPLES.all(conn, _SAMPLES.select.where(samples.c.sender == sender).order_by(samples.c.id))),
             people.address(sender),
+            people.phone(sender),
             int(conn.execute(taken).scalar_one()),
             people.opted_out(sender),
             wish.at if wish else None,

@@ -55,9 +55,11 @@ class Opinions:
         self._conn.execute(opinions.delete().where(*silent))
 
     def untell(self, ticket: int, by: str, at: datetime) -> None:
-        """What somebody wrote down at that moment for somebody else goes."""
+        """What somebody wrote down at that moment for somebody else was not said: who was asked is silent again."""
         theirs = (opinions.c.ticket == ticket, opinions.c.by == by, opinions.c.answered_at == at)
-        self._conn.execute(opinions.delete().where(*theirs))
+        silent = {"answered_at": None, "rating": None, "comment": "", "comment_sealed": b"", "by": ""}
+        self._conn.execute(opinions.delete().where(*theirs, opinions.c.asked_at.is_(None)))
+        self._conn.execute(opinions.update().where(*theirs).values(**silent))
 
 
 class CallBacks:

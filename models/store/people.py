@@ -11,6 +11,7 @@ from models.tables import contacts, optouts
 
 _OUT = select(optouts.c.sender).where(optouts.c.sender == bindparam("of"))
 _ADDRESS = select(contacts.c.sealed).where(contacts.c.sender == bindparam("of"))
+_PHONE = select(contacts.c.phone).where(contacts.c.sender == bindparam("of"))
 _PRIVATE = select(contacts.c.private).where(contacts.c.sender == bindparam("of"))
 _HEARD_BY = select(contacts.c.account).where(contacts.c.sender == bindparam("of"))
 
@@ -36,10 +37,18 @@ class People:
     def remember(self, sender: str, sealed: bytes, at: datetime, account: str = "", *, private: bool = False) -> None:
         """Keep the encrypted id of somebody, so that an answer can reach or name them; ``private``: they wrote to
         ``account`` in private, so that one can write to them there."""
-        private = private or self.reached(sender)
+        private, phone = private or self.reached(sender), self.phone(sender)
         self._conn.execute(contacts.delete().where(contacts.c.sender == sender))
-        row = {"sender": sender, "sealed": sealed, "at": at, "account": account, "private": private}
+        row = {"sender": sender, "sealed": sealed, "at": at, "account": account, "private": private, "phone": phone}
         self._conn.execute(contacts.insert().values(**row))
+
+    def keep_phone(self, sender: str, sealed: bytes) -> None:
+        """Keep the encrypted telephone number of somebody whose id is kept, as long as that."""
+        self._conn.execute(contacts.update().where(contacts.c.sender == sender).values(phone=sealed))
+
+    def phone(self, sender: str) -> bytes:
+        """The encrypted telephone number of this hash; b"" when none is kept."""
+        return bytes(self._conn.execute(_PHONE, {"of": sender}).scalar_one_or_none() or b"")
 
     def reached(self, sender: str) -> bool:
         """Whether somebody can be written to in private: they have done so, and their id is still kept."""

@@ -84,7 +84,7 @@ def cut_of(s: Strokes) -> Cut:
     )
 
 
-def _outcomes(solved: _Marks) -> dict[str, int]:
+def _outcomes(solved: _Marks) -> dict[str, Any]:
     return {
         "restored": solved.count(Mark.BACK),
         "restored_confirmed": solved.count(Mark.CONFIRMED),

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { setImmediate as breath, setTimeout as pause } from 'node:timers/promises'
+import { FileBox } from 'file-box'
 import * as PUPPET from 'wechaty-puppet'
 import { PuppetMock, mock } from 'wechaty-puppet-mock'
 import { PuppetServer } from 'wechaty-puppet-service'
@@ -27,6 +28,7 @@ const counts = { said: 0, payloads: 0, sends: 0 }
 const sent = []
 const reports = [] // what a flood was told to say as reports: {id, room, at}
 const kept = [] // ids of messages, the oldest first; filled only when not all are kept
+const files = new Map() // id of a message -> its file, in base64
 const roomNames = new Map() // "room contact" -> the name that the contact bears in that room
 
 class Puppet extends PuppetMock {
@@ -59,6 +61,11 @@ class Puppet extends PuppetMock {
     const id = say({ from: this.currentUserId, type: PUPPET.types.Message.Image, filename: fileBox.name, room: ROOMS.includes(conversationId) ? conversationId : undefined, to: conversationId })
     sent.push({ id, to: conversationId, file: fileBox.name, bytes: bytes.toString('base64'), at: clock() })
     return id
+  }
+
+  async messageFile (id) {
+    if (!files.has(id)) throw new Error('no such file')
+    return FileBox.fromBase64(files.get(id), 'picture.jpg')
   }
 
   async messageRawPayload (id) {
@@ -107,9 +114,10 @@ function forget (id) { // the mock keeps every message, and so does the puppet a
   if (kept.push(id) > KEEP) mocker.cacheMessagePayload.delete(kept.shift())
 }
 
-function say ({ id = randomUUID(), from = RESIDENTS[0], room, to = BOT, text = '', mentions = [], type = PUPPET.types.Message.Text, at = Date.now(), filename = '', quiet = false }) {
+function say ({ id = randomUUID(), from = RESIDENTS[0], room, to = BOT, text = '', mentions = [], type = PUPPET.types.Message.Text, at = Date.now(), filename = '', file, quiet = false }) {
   const where = room ? { roomId: room, mentionIdList: mentions } : { listenerId: to }
   mocker.MessageMock.create({ id, talkerId: from, text, type, timestamp: at, filename, ...where })
+  if (file) files.set(id, file)
   counts.said += 1
   if (KEEP !== Infinity) forget(id)
   if (from !== BOT) note({ what: 'said', id, room, from, text, heard: heard() })

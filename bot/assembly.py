@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
+from bot.bulletins import tell_rooms
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -19,7 +20,7 @@ from bot.pipeline import Pipeline
 from bot.poller import Poller, Source
 from bot.posters import Posters
 from bot.reload import Reloader
-from bot.settings import Settings, secret
+from bot.settings import QuietHours, Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
 from bot.tell_alarm import AlarmTeller
@@ -27,6 +28,8 @@ from bot.tray import TrayKeeper
 from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
+from dispatch.emergency_round import let_go, next_watch, watch
+from dispatch.scene import Scene
 from keywords.lexicon import Lexicon
 from keywords.reader import Reader
 from models.areas import District
@@ -173,7 +176,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
     return [
         *followed,
         gaps.step,
-        _chaser(store, _arounds(given, pipeline)),
+        _chaser(store, _arounds(given, pipeline), settings.quiet_hours),
         keeper.step,
         sender.step,
         board.seats.step,
@@ -198,9 +201,9 @@ def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:
     return [tray.step, line.step]
 
 
-def _chaser(store: Store, around: Callable[[datetime], Around]) -> Worker:
+def _chaser(store: Store, around: Callable[[datetime], Around], quiet: QuietHours) -> Worker:
     async def work(now: datetime) -> datetime | None:
-        return await store.run(_chase, around(now))
+        return await store.run(_chase, around(now), quiet)
 
     return work
 
@@ -216,11 +219,16 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
     return note
 
 
-def _chase(tx: Tx, around: Around) -> datetime | None:
+def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
+    scene = Scene(tx, around.district, around.clocks, around.now, around.tz, source="ticker")
+    watch(scene)
+    bulletin = tell_rooms(tx, around, quiet)
+    let_go(scene)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)
-    return min(filter(None, (next_chase(tx), next_brief(tx, at))), default=None)
+    moments = (bulletin, next_watch(scene), next_chase(tx), next_brief(tx, at))
+    return min(filter(None, moments), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

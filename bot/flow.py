@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.around import Around, Outcome
+from bot.bulletins import tell_at_once
 from bot.covered import cover_of, quote_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
@@ -185,6 +186,7 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
         source=f"{message.channel} {message.id}",
     )
     if not done.refused:
+        tell_at_once(tx, command.verb, around)
         learn_from_ticket(tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around)
     naming = may_name_for(message, command.verb, topic=done.ticket.topic if done.ticket else None)
     _name(tx, seen, [row.key for row in done.said if row.room and row.why.startswith("reply")], naming, around.now)

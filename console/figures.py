@@ -118,6 +118,7 @@ def _ticket_rows(f: Figures) -> list[Row]:
         _count("工单", "无责任单位", f.by_default, "件", "由兜底单位承接"),
         _count("工单", "未结", f.open, "件", f"其中超时 {f.overdue:,} 件"),
         _count("工单", "重办", f.reworks, "次"),
+        _count("工单", "应急期间", f.in_emergency, "件", "时限停过，结束后接着计"),
     ]
 
 

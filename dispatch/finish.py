@@ -25,6 +25,8 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
     ticket = scene.save(ticket, done, Action.RESOLVE, text)
     _shut_matter(scene, ticket)
     said = _tell_result(scene, ticket) + _tell_others(scene, ticket)
+    if ticket.held_at:  # ratings wait until the emergency is over
+        return ticket, said
     return scene.advance(ticket, Action.ASK_RATING), said
 
 
@@ -37,7 +39,7 @@ def _tell_result(scene: Scene, ticket: Ticket) -> Said:
 def _result(scene: Scene, ticket: Ticket, room: str, said: str) -> str:
     if ticket.proxy and not room:
         return by_telephone(scene.district, ticket)
-    return to_room.result(scene.district, ticket, said, rate=room == ticket.room)
+    return to_room.result(scene.district, ticket, said, rate=room == ticket.room and not ticket.held_at)
 
 
 def _tell_others(scene: Scene, ticket: Ticket) -> Said:

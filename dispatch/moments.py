@@ -35,7 +35,10 @@ def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
     """Every moment of a ticket in its present state, past ones too, in order of time.
 
     Of the clocks of response, contact and arrival only the first that has not been met speaks; the repair always does.
+    While its clocks stand still it has none.
     """
+    if ticket.held_at:
+        return []
     return sorted(_moments(ticket, clocks), key=lambda m: (m.at, m.clock, m.stage))
 
 
@@ -54,7 +57,7 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
         yield Moment(t.resolve_by, "review", "due", t.resolve_by)
         yield Moment(t.resolve_by + c.climb_p2, "review", "over1", t.resolve_by, 1)
     elif t.status is Status.VERIFYING and t.asked_at:
-        ends = t.asked_at + c.rating_wait
+        ends = max(t.asked_at, t.resumed_at or t.asked_at) + c.rating_wait
         yield Moment(ends, "rating", "due", ends)
 
 

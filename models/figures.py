@@ -29,6 +29,7 @@ class Figures:
     Of the notices first published in the period: ``rooms_concerned`` and ``households_reached`` are those that heard of
     those concerned (without ``estates_uncounted``), the spreads the minutes from publication to the last room, and
     ``late_notices`` by member's code the planned ones that came later than the law wants, of all planned ones.
+    ``in_emergency`` counts tickets whose clocks stood still during an emergency state; what stands still is not overdue.
     ``unheard_minutes`` is how long at least one room went unheard, ``unheard_rooms`` how many rooms did, and
     ``unheard_room_minutes`` the sum over them; a gap that goes on counts up to the last look.
     """
@@ -48,6 +49,7 @@ class Figures:
     open: int = 0
     overdue: int = 0
     reworks: int = 0
+    in_emergency: int = 0
     response: Rate = Rate(0, 0)
     solution: Rate = Rate(0, 0)
     satisfaction: Rate = Rate(0, 0)

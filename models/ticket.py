@@ -75,6 +75,9 @@ class Ticket:
     climbed: int = 0
     climbed_from: datetime | None = None
     photos: int = 0
+    emergency: int | None = None
+    held_at: datetime | None = None
+    resumed_at: datetime | None = None
     why: tuple[str, ...] = ()
 
     def evolve(self, **changes: Any) -> Self:

@@ -21,6 +21,7 @@ _ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
 _COUNTED = (
     "status", "service", "urgency", "member", "created_at", "accepted_at", "dispatched_at", "signed_at", "arrived_at",
     "resolved_at", "asked_at", "respond_by", "resolve_by", "rating", "reworks", "by_default", "in_grid", "parent",
+    "emergency", "held_at",
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ def tally(rows: Sequence[Any], period: Period, now: datetime) -> dict[str, Any]:
         "solved_in_grid": sum(t.in_grid for t in solved),
         "by_default": sum(t.by_default for t in opened),
         "reworks": sum(t.reworks for t in opened),
+        "in_emergency": sum(t.emergency is not None for t in opened),
         "solution": Rate(sum(t.resolved_at is not None for t in accepted), len(accepted)),
         **_standing(rows, period, now),
         **_speed(opened),
@@ -51,7 +52,8 @@ def tally(rows: Sequence[Any], period: Period, now: datetime) -> dict[str, Any]:
 
 def _standing(rows: Iterable[Any], period: Period, now: datetime) -> dict[str, int]:
     still = [t for t in rows if t.status not in DONE and t.created_at < period.end]
-    late = [t for t in still if t.resolved_at is None and t.resolve_by and t.resolve_by < now]
+    running = [t for t in still if t.resolved_at is None and t.resolve_by and t.held_at is None]
+    late = [t for t in running if t.resolve_by < now]
     return {"open": len(still), "overdue": len(late)}
 
 

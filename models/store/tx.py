@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from models.store.audit import Audits
+from models.store.cares import Cares
 from models.store.deeds import Approvals, Choices, Deeds
 from models.store.district import Districts
+from models.store.emergencies import Emergencies
 from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
@@ -42,6 +44,8 @@ class Tx:
     approvals: Approvals
     choices: Choices
     deeds: Deeds
+    emergencies: Emergencies
+    cares: Cares
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -63,4 +67,6 @@ def tx_on(conn: Connection) -> Tx:
         approvals=Approvals(conn),
         choices=Choices(conn),
         deeds=Deeds(conn),
+        emergencies=Emergencies(conn),
+        cares=Cares(conn),
     )

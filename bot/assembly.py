@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
+from bot.bulletins import tell_rooms
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -22,7 +23,7 @@ from bot.posters import Posters
 from bot.proofs import ProofKeeper
 from bot.reload import Reloader
 from bot.restoration import say_back
-from bot.settings import Settings, secret
+from bot.settings import QuietHours, Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard
 from bot.tell_alarm import AlarmTeller
@@ -30,6 +31,7 @@ from bot.tray import Order, TrayKeeper
 from dispatch.briefs import Hour, brief, next_brief
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
+from dispatch.emergency_round import let_go, next_watch, watch
 from dispatch.suspect_chase import chase_cards
 from keywords.lexicon import Lexicon
 from keywords.reader import Reader
@@ -181,7 +183,7 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
     return [
         *followed,
         gaps.step,
-        _chaser(store, _arounds(given, pipeline)),
+        _chaser(store, _arounds(given, pipeline), settings.quiet_hours),
         keeper.step,
         sender.step,
         board.seats.step,
@@ -206,9 +208,9 @@ def _hands(given: Given, pipeline: Pipeline) -> list[Worker]:
     return [tray.step, line.step]
 
 
-def _chaser(store: Store, around: Callable[[datetime], Around]) -> Worker:
+def _chaser(store: Store, around: Callable[[datetime], Around], quiet: QuietHours) -> Worker:
     async def work(now: datetime) -> datetime | None:
-        return await store.run(_chase, around(now))
+        return await store.run(_chase, around(now), quiet)
 
     return work
 
@@ -224,13 +226,17 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
     return note
 
 
-def _chase(tx: Tx, around: Around) -> datetime | None:
+def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
     say_back(tx, around)
+    scene, at = around.scene(tx, source="ticker"), Hour(around.district, around.clocks, around.now, around.tz)
+    watch(scene)
+    bulletin = tell_rooms(tx, around, quiet)
+    let_go(scene)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
-    at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)
-    chase_cards(around.scene(tx, source="ticker"), around.suspecting)
-    return min(filter(None, (next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())), default=None)
+    chase_cards(scene, around.suspecting)
+    moments = (bulletin, next_watch(scene), next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())
+    return min(filter(None, moments), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

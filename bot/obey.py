@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.around import Around, Outcome
+from bot.bulletins import tell_at_once
 from bot.contacts import name_speaker, remember_writer
 from bot.door import Admitted
 from bot.etiquette import may_name_for
@@ -97,6 +98,7 @@ def _of_a_ticket(tx: Tx, seen: Admitted, command: Command, around: Around, scrub
     if done.district and actor and actor.id not in done.district.person:  # who handed over hears that it is done
         tx.people.remember(actor.id, seen.sealed.sender, around.now, message.account, private=message.private)
     if not done.refused:
+        tell_at_once(tx, command.verb, around)
         learn_from_ticket(
             tx, ticket=done.ticket, verb=command.verb, by=message.sender, around=around, scrubber=scrubber
         )

@@ -16,6 +16,7 @@ import structlog
 from bot import switches
 from bot.around import Around, Outcome, around_of
 from bot.asked_lately import SUPPLY, as_answer
+from bot.bulletins import answer_points
 from bot.door import admit
 from bot.etiquette import Verdict, staff_answers
 from bot.flow import take_line
@@ -35,6 +36,7 @@ from bot.understood import understood
 from bot.unheard import note_unheard
 from dispatch.unheard import media_of
 from keywords.answers_back import answers_back
+from keywords.points import asked_points
 from keywords.questions import question_of
 from keywords.reader import Reader
 from keywords.scrub import Scrubber
@@ -87,6 +89,7 @@ class Pipeline:
             self._recalled,
             self._choice,
             self._command,
+            self._points,
             self._draft,
             self._unheard,
             self._read,
@@ -157,6 +160,13 @@ class Pipeline:
         if passage.outcome and passage.outcome.district:
             self.district = passage.outcome.district  # rights that end, end at once
         return True
+
+    async def _points(self, passage: Passage) -> bool:
+        """Where there is water or shelter, while an emergency state stands."""
+        if kinds := asked_points(passage.seen.message.text):
+            around = self._around(passage)
+            passage.outcome = await self._keep(answer_points, seen=passage.seen, kinds=kinds, around=around)
+        return passage.outcome is not None
 
     async def _proxy(self, passage: Passage, text: str) -> bool:
         """代报: read as if it had been said in a group of the estate that is meant."""

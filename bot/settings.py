@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -19,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.emergency_settings import Emergency
 from bot.feed_settings import Feed
 from bot.figure_settings import FigureRules
 from bot.keeping_settings import Retention
@@ -186,6 +188,7 @@ class Settings(BaseSettings):
     staff: Staff = Staff()
     clocks: dict[str, Annotated[float, Field(gt=0)]] = {}
     clock_rules: tuple[ClockLimits, ...] = ()
+    emergency: Emergency = Emergency()
     retention: Retention = Retention()
     suspicion: Suspicions = Suspicions()
     figures: FigureRules = FigureRules()
@@ -213,7 +216,7 @@ class Settings(BaseSettings):
     @property
     def limits(self) -> Clocks:
         """The service clocks as stated."""
-        return clocks_from(self.clocks, self.clock_rules)
+        return replace(clocks_from(self.clocks, self.clock_rules), rhythm=self.emergency.rhythm)
 
     @property
     def grading(self) -> Grading:

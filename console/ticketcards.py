@@ -120,7 +120,7 @@ def _newest_done(ticket: Ticket) -> float:
 
 def _running(ticket: Ticket) -> list[tuple[str, datetime, datetime]]:
     """The clocks that run now: name, deadline, since when."""
-    if not ticket.open or ticket.status is Status.SUSPENDED:
+    if not ticket.open or ticket.status is Status.SUSPENDED or ticket.held_at:
         return []
     found = ((name, getattr(ticket, by), getattr(ticket, at)) for name, by, at in _CLOCKS)
     since = ticket.dispatched_at or ticket.accepted_at or ticket.created_at
@@ -178,6 +178,7 @@ def _marks(ticket: Ticket) -> tuple[str, ...]:
         (bool(ticket.outside), f"已转 {ticket.outside}"),
         (ticket.disputed_at is not None and ticket.open, "产权争议"),
         (ticket.whistled_at is not None and ticket.open, "已吹哨"),
+        (ticket.emergency is not None, "应急期间"),
         (bool(ticket.proxy), "代报"),
         (ticket.photos > 0, f"照片 {ticket.photos}"),
     )

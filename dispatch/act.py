@@ -17,6 +17,8 @@ from dispatch import act_steer as steer
 from dispatch import act_talk as talk
 from dispatch import act_work as work
 from dispatch import wording_answers as answer
+from dispatch.act_emergency import VERBS as EMERGENCY
+from dispatch.act_emergency import obey_emergency
 from dispatch.act_undo import take_back
 from dispatch.ask import Ask, Done, pick
 from dispatch.call_back import take_call
@@ -86,6 +88,7 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     "whistle": more.whistle,
     "supervise": more.supervise,
     "unsupervise": more.unsupervise,
+    **dict.fromkeys(EMERGENCY, obey_emergency),
 }
 _EARLY = frozenset({Status.CAPTURED, Status.ACCEPTED})
 _STARTS = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET, A.RESOLVE, A.REASSIGN, A.EXTEND, A.OUTSIDE})

@@ -39,7 +39,7 @@ def who_answers_for_me(ask: Ask) -> Done:
 
 def _route(ask: Ask, service: Service, area: str | None, building: str | None, topic: str | None = None) -> Route:
     at: datetime = ask.scene.now.astimezone(ask.scene.tz)
-    return route(ask.scene.district, service, topic, area, building, at)
+    return route(ask.scene.district, service, topic, area, building, at, ask.scene.shifts())
 
 
 def _estates(ask: Ask) -> list[str]:

@@ -61,7 +61,7 @@ def _member(ask: Ask, ticket: Ticket) -> Member | None:
     words, scene = ask.command.target.strip(), ask.scene
     if service := SERVICE_WORDS.get(words):
         at = scene.now.astimezone(scene.tz)
-        return route(scene.district, service, None, where(scene, ticket), ticket.building, at).member
+        return route(scene.district, service, None, where(scene, ticket), ticket.building, at, scene.shifts()).member
     target = find_target(scene.district, words)
     return target[0] if target else None
 

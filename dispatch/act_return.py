@@ -146,7 +146,7 @@ def decide(ask: Ask) -> Done:
 def _decided(ask: Ask, ticket: Ticket, member: Member) -> Done:
     scene, reason = ask.scene, ask.command.text
     at = scene.now.astimezone(scene.tz)
-    person, _ = member_person(scene.district, member, where(scene, ticket), ticket.building, at)
+    person, _ = member_person(scene.district, member, where(scene, ticket), ticket.building, at, scene.shifts())
     both = [p for p in (*crew(ticket), *helpers(scene, ticket)) if p != ask.sender]
     after = timed(scene, step(ticket, Action.DECIDE, scene.now)).evolve(
         member=member.code,

@@ -50,7 +50,9 @@ def _target(ask: Ask, ticket: Ticket) -> tuple[Member, Person | None] | None:
         return target
     scene = ask.scene
     at = scene.now.astimezone(scene.tz)
-    return target[0], member_person(scene.district, target[0], where(scene, ticket), ticket.building, at)[0]
+    return target[0], member_person(
+        scene.district, target[0], where(scene, ticket), ticket.building, at, scene.shifts()
+    )[0]
 
 
 def resume(ask: Ask, ticket: Ticket) -> Done:

@@ -23,7 +23,9 @@ def route_ticket(scene: Scene, ticket: Ticket, service: Service | None = None) -
     """Where a ticket goes now; ``service`` overrides its own."""
     at: datetime = scene.now.astimezone(scene.tz)
     topic = ticket.topic if service is None else None
-    return route(scene.district, service or ticket.service, topic, where(scene, ticket), ticket.building, at)
+    return route(
+        scene.district, service or ticket.service, topic, where(scene, ticket), ticket.building, at, scene.shifts()
+    )
 
 
 def routed(ticket: Ticket, found: Route) -> Ticket:

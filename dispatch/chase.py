@@ -53,6 +53,9 @@ def _ask_higher(scene: Scene, request: Approval) -> int:
     ticket = scene.tx.tickets.get(request.ticket)
     levels = ladder(scene, ticket, but=request.by)
     level = request.level + 1
+    if ticket.held_at and not hindrance(ticket, request.action):  # escalations wait as long as the clocks do
+        scene.tx.approvals.save(request.evolve(chase_at=scene.now + wait_of(scene, ticket)))
+        return 0
     if hindrance(ticket, request.action) or level >= len(levels):
         scene.tx.approvals.save(request.evolve(chase_at=None))
         return 0
@@ -64,6 +67,10 @@ def _ask_higher(scene: Scene, request: Approval) -> int:
 
 
 def _chase_and_plan(scene: Scene, ticket: Ticket) -> int:
+    stilled = scene.stilled(ticket, ticket)
+    if stilled.held_at:
+        scene.tx.tickets.save(stilled.evolve(chase_at=None))
+        return 0
     done = _chase_one(scene, ticket)
     after = scene.tx.tickets.get(ticket.number)
     scene.tx.tickets.save(after.evolve(chase_at=coming(after, scene.clocks, scene.now)))

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dispatch.calendar import add_duty, add_workdays, next_duty
+from dispatch.rhythm import Rhythm
 from models.areas import District
 from models.ticket import Ticket
 from models.words import Service, Urgency
+
+_RHYTHM = Rhythm()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,11 @@ class Clocks:
     ask_back: timedelta = timedelta(minutes=45)
     # 挂账: default review date (D).
     review_after: timedelta = timedelta(days=7)
+    # 关爱户: a door on the list that nobody has ticked is reminded of, then told to the street's duty, after (D).
+    care_remind: timedelta = timedelta(minutes=30)
+    care_climb: timedelta = timedelta(minutes=60)
+    # The hours of an emergency state.
+    rhythm: Rhythm = _RHYTHM
     # Limits of a member, an area, a topic, a service or an urgency; of several that fit, the later one counts.
     rules: tuple[ClockRule, ...] = ()
 

@@ -26,13 +26,14 @@ def resolve(scene: Scene, ticket: Ticket, text: str) -> tuple[Ticket, Said]:
     done = step(ticket, Action.RESOLVE, scene.now, text=text).evolve(in_grid=in_grid and not ticket.outside)
     ticket = scene.save(ticket, done, Action.RESOLVE, text)
     shut_matter(scene, ticket)
-    asked = raters(scene, ticket)
+    held = ticket.held_at is not None  # ratings wait until the emergency is over
+    asked = [] if held else raters(scene, ticket)
     said = _tell_result(scene, ticket, {one.room for one in asked if one.way != TELEPHONE})
     said += ask_privately(scene, ticket, asked) + _tell_others(scene, ticket)
-    return _verify(scene, ticket, asked), said
+    return ticket if held else verify(scene, ticket, asked), said
 
 
-def _verify(scene: Scene, ticket: Ticket, asked: list[Rater]) -> Ticket:
+def verify(scene: Scene, ticket: Ticket, asked: list[Rater]) -> Ticket:
     """On to 回访; where nobody can be asked nobody has been."""
     note_asked(scene, ticket, asked)
     after = step(ticket, Action.ASK_RATING, scene.now).evolve(asked_at=scene.now if asked else None)

@@ -10,6 +10,7 @@ from dispatch.assign import accept_and_dispatch, timed
 from dispatch.clocks import waiting
 from dispatch.growth import tell_also, tell_count, tell_news
 from dispatch.matters import felt_urgency, spelled
+from dispatch.pause import resumed
 from dispatch.reopen import back_to_work, fits_reopening
 from dispatch.scene import Scene, in_room, may_speak
 from dispatch.tell import crew, heard, overseers, rooms_of, spoken, tell_danger, tell_dispatched, tell_room
@@ -79,7 +80,7 @@ def _wide(matter: Matter, ticket: Ticket) -> str | None:
 
 
 def _sooner(scene: Scene, ticket: Ticket) -> Ticket:
-    new = timed(scene, ticket)
+    new, ticket = timed(scene, ticket), resumed(ticket, scene.now)
     names = ("respond_by", "contact_by", "arrive_by", "resolve_by", "feedback_by")
     both = {n: [by for by in (getattr(ticket, n), getattr(new, n)) if by] for n in names}
     return ticket.evolve(**{n: min(by) if by else None for n, by in both.items()})
@@ -132,7 +133,7 @@ def _tell_growth(scene: Scene, old: Ticket, ticket: Ticket, capture: Capture) ->
     """The crew hears of a higher urgency, of milestones, and (not often) of urging; all else is taken in silence."""
     if ticket.urgency < old.urgency:
         _tell_urgency(scene, ticket)
-    elif not tell_count(scene, old, ticket) and capture.act is Act.URGE:
+    elif not tell_count(scene, old, ticket) and capture.act is Act.URGE and not ticket.held_at:
         tell_urged(scene, ticket)
 
 

@@ -33,7 +33,7 @@ def propose_join(scene: Scene, ticket: Ticket) -> tuple[Outgoing, ...]:
     scene.tx.outbox.withdraw(keys=stale, reason="有新的提议")
     text = words.propose(scene.district, shared, group)
     area = common_area(scene.district, tuple(t.estate for t in group if t.estate))
-    people = duty_and_dispatch(scene.district, area, scene.now.astimezone(scene.tz))
+    people = duty_and_dispatch(scene.district, area, scene.now.astimezone(scene.tz), scene.shifts())
     return tuple(said for person in people for said in scene.say(_row(scene, group, person, text)))
 
 

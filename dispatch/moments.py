@@ -37,7 +37,10 @@ def moments(ticket: Ticket, clocks: Clocks) -> list[Moment]:
     """Every moment of a ticket in its present state, past ones too, in order of time.
 
     Of the clocks of response, contact and arrival only the first that has not been met speaks; the repair always does.
+    While its clocks stand still it has none.
     """
+    if ticket.held_at:
+        return []
     return sorted(_moments(ticket, clocks), key=lambda m: (m.at, m.clock, m.stage))
 
 
@@ -61,7 +64,7 @@ def _moments(t: Ticket, c: Clocks) -> Iterator[Moment]:
         yield Moment(t.resolved_at + c.take_back, "say_back", "due", t.resolved_at)
         yield Moment(t.resolved_at + c.restored_wait, "restored", "due", t.resolved_at + c.restored_wait)
     elif t.status is Status.VERIFYING and (since := t.asked_at or t.resolved_at):
-        ends = since + c.rating_wait
+        ends = max(since, t.resumed_at or since) + c.rating_wait
         yield Moment(ends, "rating", "due", ends)
     elif to_look(t) and t.resolved_at:
         yield Moment(t.resolved_at + c.second_look, "look", "due", t.resolved_at + c.second_look)

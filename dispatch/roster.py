@@ -8,12 +8,23 @@ from dispatch.calendar import is_workday
 from models.areas import District, Roster
 
 
-def on_duty(district: District, member: str, area: str | None, at: datetime, team: str = "") -> tuple[str, str] | None:
+def on_duty(
+    district: District,
+    member: str,
+    area: str | None,
+    at: datetime,
+    team: str = "",
+    shifts: tuple[Roster, ...] = (),
+) -> tuple[str, str] | None:
     """The id of the person on duty for a member in an area at ``at`` (**local**, aware) and the reason; None without one.
 
     The roster of the narrowest area comes first, one for a span of dates or for holidays before the ordinary one; one
     without an area serves everywhere. Where the place has a ``team``, the rosters of other teams do not count.
+    ``shifts`` are those of an emergency state, which come before all of them.
     """
+    for shift in shifts:
+        if shift.member == member and area and district.within(area, shift.area) and _in_shift(shift, at):
+            return shift.person, f"应急班 {shift.start}–{shift.end}：{shift.person} 值班"
     return duty_of(district, rosters_of(district, member, area, team), area, at)
 
 

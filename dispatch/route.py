@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dispatch.rights import covers, ticket_buildings
 from dispatch.roster import on_duty, rosters_of
-from models.areas import Area, District, Member, Person, Responsibility
+from models.areas import Area, District, Member, Person, Responsibility, Roster
 from models.facts import RANGED, fact_at
 from models.words import AreaKind, Role, Service
 
@@ -64,16 +64,23 @@ HELPERS: dict[str, tuple[str, str]] = {
 
 
 def route(
-    district: District, service: Service, topic: str | None, area: str | None, building: str | None, at: datetime
+    district: District,
+    service: Service,
+    topic: str | None,
+    area: str | None,
+    building: str | None,
+    at: datetime,
+    shifts: tuple[Roster, ...] = (),
 ) -> Route:
     """Who answers for ``service`` and ``topic`` in an area (and ``"3"``, ``"5-12"``, ``"6,7"``) at ``at`` (**local**, aware).
 
     Topic before service; within each, the narrowest area first, and a building range before its whole area; facts of
-    the estate (property, secondary_water …) stand between; the fallback member takes the rest.
+    the estate (property, secondary_water …) stand between; the fallback member takes the rest. ``shifts`` are those of an
+    emergency state.
     """
     owner = _owner(district, service, topic, area, building)
     co = _helper(district, topic, area, building, owner)
-    person, why_person = member_person(district, owner.member, area, building, at)
+    person, why_person = member_person(district, owner.member, area, building, at, shifts)
     worker, why_worker = grid_worker(district, area, building)
     why = (*owner.why, why_person, why_worker, *(f"{m.name} 协办（小区登记）" for m in co))
     return Route(owner.member, person, worker, owner.by_default, why, co)
@@ -171,14 +178,19 @@ def _helper(
 
 
 def member_person(
-    district: District, member: Member, area: str | None, building: str | None, at: datetime
+    district: District,
+    member: Member,
+    area: str | None,
+    building: str | None,
+    at: datetime,
+    shifts: tuple[Roster, ...] = (),
 ) -> tuple[Person | None, str]:
     """The member's person for a place at ``at`` (local): on the roster, else the one with the narrowest area."""
     near = district.staff_of.get(member.code, ()) if area is None else district.people_of(area)
     staff = [p for p in near if p.role is Role.MEMBER_STAFF and p.member == member.code]
     person = _narrowest(district, staff, area, building)
     team = person.team if person else ""
-    duty = on_duty(district, member.code, area, at, team)
+    duty = on_duty(district, member.code, area, at, team, shifts)
     if duty and (found := district.person.get(duty[0])):
         return found, f"{member.name} {team + '，' if team else ''}{duty[1]} → {found.name}"
     gap = "此时无人值班，" if rosters_of(district, member.code, area, team) else ""

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from dispatch.clocks import Clocks
 from dispatch.life import step
 from dispatch.moments import chase_at
+from dispatch.pause import counted, covering, held, holds, resumed
+from dispatch.route import common_area
 from dispatch.trail import Trail
-from models.areas import District
+from models.areas import District, Roster
 from models.outgoing import Outgoing
 from models.store import Tx
 from models.ticket import Audit, Ticket
@@ -56,11 +58,32 @@ class Scene:
         """Save a changed ticket and write down what changed."""
         if self.trail:
             self.trail.touch(after.number)
+        after = self.stilled(before, after)
         after = after.evolve(chase_at=chase_at(after, self.clocks, self.now))
         self.tx.tickets.save(after)
         old, new = changed(before, after)
         self.note(subject(after), action, reason=reason, before=old, after=new)
         return after
+
+    def stilled(self, before: Ticket, after: Ticket) -> Ticket:
+        """A changed (or new) ticket as an emergency state leaves its clocks: standing, with the pause so far counted."""
+        emergency = (
+            covering(self.district, self.area_of(after), self.tx.emergencies.standing()) if holds(after) else None
+        )
+        if after.held_at is None:
+            return held(after, emergency, self.now) if emergency else after
+        if emergency is None:
+            return resumed(after, self.now)
+        return counted(before, after, self.now).evolve(emergency=emergency.id)
+
+    def area_of(self, ticket: Ticket) -> str | None:
+        """The area that counts for a ticket: its own, else the one around all that its room serves."""
+        room = self.district.room.get(ticket.room)
+        return ticket.estate or (common_area(self.district, room.areas) if room else None)
+
+    def shifts(self) -> tuple[Roster, ...]:
+        """The twelve-hour shifts of the emergency states that stand; they come before the ordinary rosters."""
+        return tuple(shift for emergency in self.tx.emergencies.standing() for shift in emergency.shifts)
 
     def say(self, outgoing: Outgoing) -> tuple[Outgoing, ...]:
         """Put a text into the outbox; () when its key stands already."""
@@ -87,7 +110,7 @@ class Scene:
 
 _WATCHED = (
     *("status", "step", "urgency", "member", "co", "person", "worker", "lead", "resolve_by", "rating", "parent"),
-    *("outside", "boundary", "supervised"),
+    *("outside", "boundary", "supervised", "emergency"),
 )
 
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from dispatch.route import leaders, member_person
-from models.areas import District, Person
+from models.areas import District, Person, Roster
 from models.words import Role
 
 _DECIDE = (Role.DISPATCHER, Role.ADMIN)
 
 
-def street_duty(district: District, area: str | None, at: datetime) -> Person | None:
+Shifts = tuple[Roster, ...]
+
+
+def street_duty(district: District, area: str | None, at: datetime, shifts: Shifts = ()) -> Person | None:
     """The person of the street office (the fallback member) who is on duty for a place at ``at`` (local, aware)."""
-    return member_person(district, district.fallback, area, None, at)[0]
+    return member_person(district, district.fallback, area, None, at, shifts)[0]
 
 
-def duty_and_dispatch(district: District, area: str | None, at: datetime) -> list[str]:
+def duty_and_dispatch(district: District, area: str | None, at: datetime, shifts: Shifts = ()) -> list[str]:
     """The ids of the street's duty and of the dispatchers over a place; of the admins where there is neither."""
-    duty = street_duty(district, area, at)
+    duty = street_duty(district, area, at, shifts)
     found = [*([duty] if duty else []), *leaders(district, area, (Role.DISPATCHER,))]
     return list(dict.fromkeys(p.id for p in found or leaders(district, area, (Role.ADMIN,))))
 

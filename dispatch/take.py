@@ -97,6 +97,7 @@ def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> t
 
 def _open(scene: Scene, matter: Matter, capture: Capture, message: Message, report: Report, proxy: str) -> Ticket:
     new = _new(scene, matter, message, report, capture).evolve(proxy=proxy)
+    new = scene.stilled(new, new)
     ticket = scene.tx.tickets.add(new.evolve(chase_at=coming(new, scene.clocks, scene.now)))
     scene.note(subject(ticket), Action.CAPTURE, reason="；".join(capture.why), after=f"status={ticket.status}")
     ticket = mark_hot_spot(scene, ticket)

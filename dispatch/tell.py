@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from dispatch import wording_room as to_room
 from dispatch import wording_staff as to_staff
-from dispatch.route import common_area, leaders, member_person
+from dispatch.route import leaders, member_person
 from dispatch.scene import Scene, in_room, may_speak, residents_hear
+from models.areas import Member, Person
 from models.outgoing import Outgoing
 from models.ticket import Ticket
 from models.words import Delivery, Priority, Role, Urgency
@@ -25,10 +26,14 @@ def crew(ticket: Ticket) -> list[str]:
 
 def helpers(scene: Scene, ticket: Ticket) -> list[str]:
     """For each co-operating member its person for the place, now."""
-    at = scene.now.astimezone(scene.tz)
     members = (scene.district.member.get(code) for code in ticket.co)
-    found = (member_person(scene.district, m, where(scene, ticket), ticket.building, at)[0] for m in members if m)
+    found = (_on_duty(scene, ticket, m) for m in members if m)
     return [person.id for person in found if person]
+
+
+def _on_duty(scene: Scene, ticket: Ticket, member: Member) -> Person | None:
+    at = scene.now.astimezone(scene.tz)
+    return member_person(scene.district, member, where(scene, ticket), ticket.building, at, scene.shifts())[0]
 
 
 def overseers(scene: Scene, ticket: Ticket) -> list[str]:
@@ -45,8 +50,7 @@ def admins(scene: Scene, ticket: Ticket) -> list[str]:
 
 def where(scene: Scene, ticket: Ticket) -> str | None:
     """The area that counts for routing: the ticket's own, else the one around all that its room serves."""
-    room = scene.district.room.get(ticket.room)
-    return ticket.estate or (common_area(scene.district, room.areas) if room else None)
+    return scene.area_of(ticket)
 
 
 def rooms_of(scene: Scene, ticket: Ticket) -> list[str]:

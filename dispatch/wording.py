@@ -14,6 +14,8 @@ from models.words import Rating, Status, Step
 LONGEST = 120
 """Characters of the staff's own words in a room."""
 
+STILL = " · 应急期间，时限暂停"
+
 STATUS: dict[Status, str] = {
     Status.CAPTURED: "待确认",
     Status.DISMISSED: "已排除",
@@ -106,19 +108,21 @@ def state(ticket: Ticket) -> str:
 def line(district: District, ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
     """One line of a list: ``12 · P1 停水 · 茅峰新村 3 栋 · 处理中 · 限 今天 18:00``."""
     due = next_deadline(ticket)
-    limit = f" · {'已超 ' if due < now else '限 '}{hour(due, now, tz)}" if due else ""
+    limit = f" · {'已超 ' if due < now else '限 '}{hour(due, now, tz)}" if due else STILL if ticket.held_at else ""
     return f"{ticket.number} · {ticket.urgency} {what(ticket)} · {place(district, ticket)} · {state(ticket)}{limit}"
 
 
 def next_deadline(ticket: Ticket) -> datetime | None:
-    """The deadline that comes first among those not met."""
+    """The deadline that comes first among those not met; None while the clocks stand still."""
     waits = [
         (ticket.respond_by, ticket.signed_at),
         (ticket.contact_by, ticket.contacted_at),
         (ticket.arrive_by, ticket.arrived_at),
         (ticket.resolve_by, ticket.resolved_at),
     ]
-    return min((by for by, done in waits if by and not done), default=None) if ticket.open else None
+    return (
+        min((by for by, done in waits if by and not done), default=None) if ticket.open and not ticket.held_at else None
+    )
 
 
 def stop(text: str) -> str:

@@ -88,6 +88,18 @@ def result(district: District, ticket: Ticket, said: str, *, rate: bool) -> str:
     return f"{head}{RATE_HOW if rate else ''}还有问题请打 {phone(district, ticket)}。"
 
 
+def rate_after(district: District, tickets: list[Ticket]) -> str:
+    """Asked in one text about all that was solved while ratings were paused."""
+    if len(tickets) == 1:
+        return f"应急期间办好的{_head(district, tickets[0])}（工单 {tickets[0].number}）：{RATE_HOW}"
+    shown = "、".join(f"工单 {t.number} {_what(t)}" for t in tickets[:6])
+    more = f"等 {len(tickets)} 件" if len(tickets) > 6 else ""
+    last = tickets[-1].number
+    return (
+        f"应急期间办好的：{shown}{more}。好了吗？回：满意 {last}、基本满意 {last} 或 不满意 {last}（换成您那件的号）。"
+    )
+
+
 def changed_time(district: District, ticket: Ticket, by: str, said: str, now: datetime, tz: ZoneInfo) -> str:
     """A new hour, with its source and when they said it."""
     told = f"{by} {now.astimezone(tz):%H:%M} 告知"

@@ -21,6 +21,8 @@ def _head(district: District, ticket: Ticket, mark: str = "") -> str:
 
 
 def _limits(ticket: Ticket, now: datetime, tz: ZoneInfo) -> str:
+    if ticket.held_at:
+        return "应急期间，暂停计时"
     named = [
         ("接单", ticket.respond_by if not ticket.signed_at else None),
         ("联系", ticket.contact_by if not ticket.contacted_at else None),

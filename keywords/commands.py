@@ -12,6 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from keywords.commands_duty import duty, handover, proxy, rung
+from keywords.commands_emergency import emergency
 from keywords.commands_join import joining
 from keywords.commands_judge import parse_judgement
 from keywords.commands_personal import personal, telephone
@@ -289,6 +290,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     handover,
     proxy,
     joining,
+    emergency,
     rung,
     _undo,
     _photo,

@@ -26,7 +26,8 @@ class Outgoing:
     ``retry_at`` are aware, UTC. ``topic`` is what the cool-down by room and topic counts. ``at_night`` lets it pass
     quiet hours. ``mentions`` are ids of people whom it names. ``way`` is "" for the chat channels, else the staff's own
     way that it takes ("apprise POWER_WECOM"). ``picture`` names a picture that is shown ("poster"); ``text`` is then
-    what is said where no picture can be shown.
+    what is said where no picture can be shown. ``sealed`` is what is really said, encrypted until it leaves by a chat
+    channel; ``text`` then tells nothing.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Outgoing:
     why: str = ""
     way: str = ""
     picture: str = ""
+    sealed: bytes = b""
     id: int = 0
 
     def evolve(self, **changes: Any) -> Self:

@@ -109,7 +109,7 @@ def stroke_of(ticket: Ticket) -> Stroke:
         closed=_at(_closed(ticket)),
         solved=_at(ticket.resolved_at),
         judged=_at(ticket.asked_at or ticket.resolved_at),
-        due=_at(ticket.resolve_by),
+        due=None if ticket.held_at else _at(ticket.resolve_by),
         respond=_took(start, ticket.signed_at),
         arrive=_took(start, ticket.arrived_at),
     )
@@ -133,7 +133,7 @@ def _marks(t: Ticket) -> int:
         Mark.SUPERVISED: t.supervised,
         Mark.IN_GRID: t.in_grid,
         Mark.DISPUTED: t.disputed_at is not None,
-        Mark.EMERGENCY: bool(getattr(t, "emergency", False)),
+        Mark.EMERGENCY: t.emergency is not None,
         Mark.BACK: bool(t.outcome),
         Mark.CONFIRMED: t.outcome == CONFIRMED,
         Mark.UNKNOWN: t.outcome == UNKNOWN,

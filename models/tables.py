@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from models.areas import Roster
 from models.columns import Grade, Instant, Json, Said, Strings, Word
 from models.columns import counted as _counted
 from models.columns import is_ as _is
@@ -87,9 +88,10 @@ tickets = Table(
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
     _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
     _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
-    _may("climbed_from", Instant), _is("photos", Integer), _may("looked_at", Instant), _is("why", Json(Strings)), _is("outcome"),
+    _may("climbed_from", Instant), _is("photos", Integer), _may("looked_at", Instant), _may("emergency", Integer), _may("held_at", Instant),
+    _may("resumed_at", Instant), _is("why", Json(Strings)), _is("outcome"),
     _may("expected_at", Instant), Index(None, "notice"), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
-    Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
+    Index(None, "worker"), Index(None, "resolved_at"), Index(None, "held_at"), Index(None, "matter"), Index(None, "parent"),
     Index(None, "estate", "topic", "created_at"), Index(None, "reporter"),
     Index(None, "status", "closed_at"),
     Index("uq_tickets_main", "matter", unique=True, sqlite_where=text("parent IS NULL AND matter <> ''"),
@@ -154,6 +156,31 @@ deeds = Table(
     _is("passed", Json(Strings)), Index(None, "actor", "at"), Index(None, "at"),
 )  # fmt: skip
 
+emergencies = Table(
+    "emergencies", metadata, _counted(), _is("area"), _is("reason"), _is("by"), _is("began_at", Instant),
+    _is("review_at", Instant), _is("bulletin_at", Instant), _is("flash_at", Instant),
+    _is("shifts", Json(tuple[Roster, ...])), _may("asked_at", Instant), _may("ended_at", Instant), _is("ended_by"),
+    _is("settled", Boolean), Index(None, "settled"),
+)  # fmt: skip
+
+points = Table(
+    "points", metadata, _counted(), _is("emergency", Integer), _is("kind"), _is("text"), _is("by"), _is("at", Instant),
+    _may("gone_at", Instant), Index(None, "emergency"),
+)  # fmt: skip
+
+# 关爱户: where and what is encrypted, and the rest tells nothing
+cares = Table(
+    "cares", metadata, _counted(), _is("key"), _is("sealed", LargeBinary), _is("by"), _is("confirmed_at", Instant),
+    _may("asked_at", Instant), UniqueConstraint("key"),
+)  # fmt: skip
+
+visits = Table(
+    "visits", metadata, _counted(), _is("cause"), _is("care", Integer), _is("worker"), _is("told_at", Instant),
+    _may("reminded_at", Instant), _may("climbed_at", Instant), _may("ticked_at", Instant), _is("ticked_by"),
+    _may("over_at", Instant), UniqueConstraint("cause", "care"), Index(None, "over_at", "ticked_at"),
+    Index(None, "care"),
+)  # fmt: skip
+
 audit = Table(
     "audit", metadata, _counted(), _is("subject"), _is("action"), _is("actor"), _is("at", Instant), _is("source"),
     _is("reason"), _is("before"), _is("after"), Index(None, "subject"), Index(None, "at"),
@@ -192,7 +219,7 @@ outbox = Table(
     _is("priority", Grade(Priority)), _is("due_at", Instant), _may("expires_at", Instant), _is("topic"),
     _may("ticket", Integer), _may("notice", Integer), _is("at_night", Boolean), _is("mentions", Json(Strings)),
     _is("status", Word(Delivery)), _is("account"), _is("attempts", Integer), _may("retry_at", Instant),
-    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
+    _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), _is("sealed", LargeBinary), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
     Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
 )  # fmt: skip

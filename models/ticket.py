@@ -78,6 +78,9 @@ class Ticket:
     climbed_from: datetime | None = None
     photos: int = 0
     looked_at: datetime | None = None
+    emergency: int | None = None
+    held_at: datetime | None = None
+    resumed_at: datetime | None = None
     why: tuple[str, ...] = ()
     outcome: str = ""
     expected_at: datetime | None = None

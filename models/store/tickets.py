@@ -167,6 +167,11 @@ class Tickets:
         """Those at which the ticker must look by ``now``, the longest due first."""
         return TICKETS.all(self._conn, _CHASED, {"now": now})
 
+    def held(self, emergencies: Sequence[int], limit: int) -> list[Ticket]:
+        """So many of those whose clocks stand still because of one of these states."""
+        still = (tickets.c.held_at.is_not(None), tickets.c.emergency.in_(emergencies))
+        return TICKETS.all(self._conn, TICKETS.select.where(*still).order_by(tickets.c.number).limit(limit))
+
     def next_chase(self) -> datetime | None:
         """When the ticker must look at a ticket next."""
         found: datetime | None = self._conn.execute(_NEXT_CHASE).scalar_one()

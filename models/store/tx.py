@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from models.store.audit import Audits
+from models.store.cares import Cares
 from models.store.deeds import Approvals, Choices, Deeds
 from models.store.district import Districts
+from models.store.emergencies import Emergencies
 from models.store.figures import FiguresOf
 from models.store.flags import Flags
 from models.store.gaps import Gaps
@@ -59,6 +61,8 @@ class Tx:
     quarters: Quarters
     logins: Logins
     programs: Programs
+    emergencies: Emergencies
+    cares: Cares
 
 
 def tx_on(conn: Connection) -> Tx:
@@ -89,4 +93,6 @@ def tx_on(conn: Connection) -> Tx:
         quarters=Quarters(conn),
         logins=Logins(conn),
         programs=Programs(conn),
+        emergencies=Emergencies(conn),
+        cares=Cares(conn),
     )

@@ -77,6 +77,7 @@ def late_of(tx: Tx, capture: Capture, around: Around, *, room: str = "") -> Noti
         building=capture.building,
         service=capture.service,
         at_local=around.local,
+        tz=around.tz,
     )
 
 

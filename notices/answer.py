@@ -119,18 +119,25 @@ def passed(
     building: str | None,
     service: Service,
     at_local: datetime,
+    tz: ZoneInfo,
 ) -> Notice | None:
-    """The notice whose stated end for this place has passed without word, the latest; None when there is none."""
+    """The notice whose stated end for this place has passed without word, the latest; None when there is none.
+
+    Where a partial restoration says that a place is back already, there is word.
+    """
     late = [n for n in notices if service in (n.said.service, *n.said.also) and not n.over]
-    found = [n for n in late if _has_passed(n, estates, building, at_local)]
+    found = [n for n in late if _has_passed(n, estates, building, at_local, tz)]
     return max(found, key=lambda n: n.id, default=None)
 
 
-def _has_passed(notice: Notice, estates: Sequence[str], building: str | None, at: datetime) -> bool:
+def _has_passed(notice: Notice, estates: Sequence[str], building: str | None, at: datetime, tz: ZoneInfo) -> bool:
     asked = set(building_list(building)) if building else None
     reach = [r for r in notice.reach if asked is None or r.buildings is None or asked & set(r.buildings)]
     here = [r for r in reach if r.estate in estates]
     ends = [b.end for b in blocks_of(notice, here)] if here else []
+    if notice.said.status is NoticeStatus.PARTLY_RESTORED:
+        told = notice.published_at.astimezone(tz).replace(tzinfo=None)
+        ends = [e for e in ends if e is None or e > told]
     return bool(ends) and all(e is not None and e < at for e in ends)
 
 

@@ -22,7 +22,7 @@ from notices.match import match
 from notices.parse import parse
 from notices.plan import plan
 from notices.standing import long_over, says_the_same
-from notices.threads import Joined, join
+from notices.threads import Joined, candidates, join
 from notices.versions import Continued, continue_
 
 POSTER = "poster"
@@ -201,15 +201,11 @@ def _unsure(said: Announcement, joined: Joined) -> Announcement:
 
 
 def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Joined | None:
-    standing = [n for n in tx.notices.open(at.local) if n.published_at <= item.published_at]
-    return join(
-        said,
-        text=item.text,
-        reach=made.reach,
-        member=item.member,
-        at_local=local_of(item.published_at, at.tz),
-        standing=standing,
-    )
+    heard = local_of(item.published_at, at.tz)
+    earlier = [n for n in tx.notices.open_bare(at.local) if n.published_at <= item.published_at]
+    near = candidates(said, text=item.text, at_local=heard, standing=earlier)
+    standing = tx.notices.with_reach(near)
+    return join(said, text=item.text, reach=made.reach, member=item.member, at_local=heard, standing=standing)
 
 
 def say(tx: Tx, notice: Notice, district: District, at: Hour, *, heard: Notice | None = None) -> None:

@@ -57,6 +57,22 @@ def join(
     return replace(best, rival=_rival(said, best, found)) if best else None
 
 
+def candidates(said: Announcement, *, text: str, at_local: datetime, standing: Sequence[Notice]) -> list[Notice]:
+    """Those of the standing notices that the text may continue by all but the place, which need not be known yet."""
+    former = former_times(text, at_local) if standing else ()
+    return [n for n in standing if _may_be(said, text, at_local, former, n)]
+
+
+def _may_be(said: Announcement, text: str, at: datetime, former: Sequence[Block], notice: Notice) -> bool:
+    if said.service is None or not _services(said) & _services(notice.said):
+        return False
+    return _follows(said, text) or _time(said, at, former, notice) >= 2
+
+
+def _follows(said: Announcement, text: str) -> bool:
+    return said.status in FOLLOW_UPS or bool(_WORDS.search(text))
+
+
 def _rival(said: Announcement, best: Joined, found: Sequence[Joined]) -> Notice | None:
     """One that fits as well; which of two notices of one place is over makes no difference to those who live there."""
     equal = [j.notice for j in found if j.score == best.score and j.notice.id != best.notice.id]
@@ -82,11 +98,11 @@ def _fit(
     former: Sequence[Block],
     notice: Notice,
 ) -> Joined | None:
-    if said.service is None or not _services(said) & _services(notice.said):
+    if not _may_be(said, text, at, former, notice):
         return None
-    follows = said.status in FOLLOW_UPS or bool(_WORDS.search(text))
+    follows = _follows(said, text)
     place, time = _place(said, reach, notice), _time(said, at, former, notice)
-    if not follows and not (place >= 2 and time >= 2):
+    if not follows and place < 2:
         return None
     if place < 0 or (place == 0 and said.areas and reach):
         return None

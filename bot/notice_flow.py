@@ -18,6 +18,7 @@ from models.words import Priority, Role
 from notices.claims import claim_of
 from notices.ledger import HEARD
 from notices.overdue import staff_of
+from notices.parse import parse_bulletin
 from notices.preview import preview
 from notices.rights import may_not_publish
 from notices.take import Hour, digest_of, local_of, take_item
@@ -40,6 +41,8 @@ def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) 
     owner = next((m.code for m in around.district.members if item.feed in m.feeds), "")
     item = item if item.member else replace(item, member=owner)
     member = around.district.member.get(item.member)
+    if item.announcement is None:
+        item = replace(item, announcement=parse_bulletin(item.text, local_of(item.published_at, around.tz)))
     trusted = trusted and (member is None or not member.feeds or item.feed in member.feeds)
     notice = taken(tx, item, around, trusted=trusted)
     if notice and notice.state == "review":

@@ -19,7 +19,9 @@ from notices.roles import Role, Timed, roles
 from notices.status import bare, service, status
 from notices.stretches import stretches
 from notices.text import LIMIT, read
+from notices.threads import FOLLOW_UPS
 
+_STATED, AGAINST = "说到停供或恢复: 是", "像"
 _BRACKETED = re.compile(r"【[^】\n]{1,20}】")
 _AROUND_TIMES = re.compile(
     r"(?:(?:已|现|将|会|定|拟|计划|兹|原|仍|要|就|还是){0,4}(?:定|等)?[于自从在到]?|截至|预计|争取|最快)◇+(?![◇])(?:[\s)]*(?:起|止|之?前|后|许|左右|上下|开始|才|就|便|已|已经|这三天|整)){0,4}"
@@ -62,6 +64,16 @@ def parse(text: str, published_at: datetime, *, as_one: bool = False) -> Announc
         ),
         (*why, f"状态 {state.value}"),
     )
+
+
+def parse_bulletin(text: str, published_at: datetime) -> Announcement:
+    """What a utility's own source says. There ``抢修完毕，现已恢复供电`` is an announcement though it names neither place
+    nor hour: which notice it continues, its thread shows."""
+    said = parse(text, published_at)
+    if said.is_notice or _STATED not in said.why or any(w.startswith(AGAINST) for w in said.why):
+        return said
+    follow_up = parse(text, published_at, as_one=True)
+    return follow_up if follow_up.status in FOLLOW_UPS else said
 
 
 def _masked(plain: str, times: Sequence[Timed]) -> str:

@@ -22,7 +22,7 @@ from notices.match import match
 from notices.parse import parse
 from notices.plan import plan
 from notices.standing import long_over, says_the_same
-from notices.threads import join
+from notices.threads import Joined, candidates, join
 from notices.versions import Continued, continue_
 
 POSTER = "poster"
@@ -152,7 +152,9 @@ def _version(
 ) -> tuple[Notice, Notice | None]:
     """The next version, and the one that it continues; a wrong guess at it can be undone (``notices.undo``)."""
     reach, unmatched = match(said, district, home, item.text)
-    thread = stands or _named(tx, item) or _joined(tx, item, said, Continued(said, reach), at)
+    thread = stands or _named(tx, item)
+    if thread is None and (joined := _joined(tx, item, said, Continued(said, reach), at)):
+        thread, said = joined.notice, _unsure(said, joined)
     previous = _continued(tx, thread) if thread else None
     if previous:
         said = inherit(said, previous)
@@ -191,17 +193,19 @@ def _continued(tx: Tx, thread: Notice) -> Notice | None:
     return None if standing.state == "dropped" else standing
 
 
-def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Notice | None:
-    standing = [n for n in tx.notices.open(at.local) if n.published_at <= item.published_at]
-    found = join(
-        said,
-        text=item.text,
-        reach=made.reach,
-        member=item.member,
-        at_local=local_of(item.published_at, at.tz),
-        standing=standing,
-    )
-    return found.notice if found else None
+def _unsure(said: Announcement, joined: Joined) -> Announcement:
+    """What is read of a follow-up, with the doubt that it may be another notice's."""
+    if joined.rival is None:
+        return said
+    return replace(said, doubts=(*said.doubts, f"说不清接着公告 {joined.notice.id} 还是公告 {joined.rival.id}"))
+
+
+def _joined(tx: Tx, item: FeedItem, said: Announcement, made: Continued, at: Hour) -> Joined | None:
+    heard = local_of(item.published_at, at.tz)
+    earlier = [n for n in tx.notices.open_bare(at.local) if n.published_at <= item.published_at]
+    near = candidates(said, text=item.text, at_local=heard, standing=earlier)
+    standing = tx.notices.with_reach(near)
+    return join(said, text=item.text, reach=made.reach, member=item.member, at_local=heard, standing=standing)
 
 
 def say(tx: Tx, notice: Notice, district: District, at: Hour, *, heard: Notice | None = None) -> None:

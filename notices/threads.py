@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.notice import Announcement, Block, Notice, Reach
 from models.words import NoticeStatus
+from notices.roles import Role, roles
+from notices.status import bare
+from notices.stretches import stretches
+from notices.text import read
 
 FOLLOW_UPS = frozenset(
     {
@@ -28,11 +32,13 @@ JOIN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The notice that is continued, how well it fits, and why."""
+    """The notice that is continued, how well it fits, and why; ``rival`` is another one that fits as well, where it makes a
+    difference which of the two is meant."""
 
     notice: Notice
     score: float
     why: str
+    rival: Notice | None = None
 
 
 def join(
@@ -45,18 +51,58 @@ def join(
     standing: Sequence[Notice],
 ) -> Joined | None:
     """The standing notice that this text continues, None when it opens a thread of its own."""
-    found = [j for n in standing if (j := _fit(said, text, reach, member, at_local, n))]
-    return max(found, key=lambda j: (j.score, j.notice.id), default=None)
+    former = former_times(text, at_local) if standing else ()
+    found = [j for n in standing if (j := _fit(said, text, reach, member, at_local, former, n))]
+    best = max(found, key=lambda j: (j.score, j.notice.id), default=None)
+    return replace(best, rival=_rival(said, best, found)) if best else None
+
+
+def candidates(said: Announcement, *, text: str, at_local: datetime, standing: Sequence[Notice]) -> list[Notice]:
+    """Those of the standing notices that the text may continue by all but the place, which need not be known yet."""
+    former = former_times(text, at_local) if standing else ()
+    return [n for n in standing if _may_be(said, text, at_local, former, n)]
+
+
+def _may_be(said: Announcement, text: str, at: datetime, former: Sequence[Block], notice: Notice) -> bool:
+    if said.service is None or not _services(said) & _services(notice.said):
+        return False
+    return _follows(said, text) or _time(said, at, former, notice) >= 2
+
+
+def _follows(said: Announcement, text: str) -> bool:
+    return said.status in FOLLOW_UPS or bool(_WORDS.search(text))
+
+
+def _rival(said: Announcement, best: Joined, found: Sequence[Joined]) -> Notice | None:
+    """One that fits as well; which of two notices of one place is over makes no difference to those who live there."""
+    equal = [j.notice for j in found if j.score == best.score and j.notice.id != best.notice.id]
+    if said.status is NoticeStatus.RESTORED:
+        ours = {r.estate for r in best.notice.reach}
+        equal = [n for n in equal if not ours & {r.estate for r in n.reach}]
+    return max(equal, key=lambda n: n.id, default=None)
+
+
+def former_times(text: str, at_local: datetime) -> tuple[Block, ...]:
+    """The windows that a text says no longer hold (``原定7月9日8:00至12:00``): they tell which notice it changes."""
+    plain = bare(read(text).plain)
+    old = (t.stretch for t in roles(plain, stretches(plain, at_local)) if t.role is Role.OLD)
+    return tuple(Block(s.start, s.end) for s in old if s.start)
 
 
 def _fit(
-    said: Announcement, text: str, reach: Sequence[Reach], member: str, at: datetime, notice: Notice
+    said: Announcement,
+    text: str,
+    reach: Sequence[Reach],
+    member: str,
+    at: datetime,
+    former: Sequence[Block],
+    notice: Notice,
 ) -> Joined | None:
-    if said.service is None or not _services(said) & _services(notice.said):
+    if not _may_be(said, text, at, former, notice):
         return None
-    follows = said.status in FOLLOW_UPS or bool(_WORDS.search(text))
-    place, time = _place(said, reach, notice), _time(said, at, notice)
-    if not follows and not (place >= 2 and time >= 2):
+    follows = _follows(said, text)
+    place, time = _place(said, reach, notice), _time(said, at, former, notice)
+    if not follows and place < 2:
         return None
     if place < 0 or (place == 0 and said.areas and reach):
         return None
@@ -81,8 +127,10 @@ def _same_words(said: Announcement, notice: Notice) -> bool:
     return any(a in b or b in a for a in ours for b in theirs if min(len(a), len(b)) >= 3)
 
 
-def _time(said: Announcement, at: datetime, notice: Notice) -> float:
+def _time(said: Announcement, at: datetime, former: Sequence[Block], notice: Notice) -> float:
     theirs = [b for b in notice.said.blocks if b.start or b.end]
+    if former and theirs:
+        return 3.0 if any(_touch(a, b) for a in former for b in theirs) else 0.0
     if any(_touch(a, b) for a in said.blocks for b in theirs):
         return 2.0
     if not theirs:

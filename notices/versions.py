@@ -10,10 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 
 from models.areas import District
-from models.notice import Affected, Announcement, Notice, Reach
+from models.notice import Affected, Announcement, Block, Notice, Reach
 from models.words import Effect, NoticeStatus
 from notices.match import excluded, without
 
@@ -38,6 +38,8 @@ def continue_(
     said: Announcement, reach: Reaches, *, text: str, previous: Notice, district: District, now_local: datetime
 ) -> Continued:
     """The reading of a follow-up completed by the version that it continues; ``now_local`` naive."""
+    if said.status is NoticeStatus.CANCELLED:
+        said = replace(said, blocks=_hours_of(said.blocks, previous))
     if not reach:
         return _same_places(said, previous, previous.reach)
     mentioned = [replace(r, buildings=None) if _only(said, r) else r for r in reach]
@@ -52,6 +54,13 @@ def continue_(
     if said.status is NoticeStatus.RESTORED and any(r.sure for r in running):
         said = replace(said, status=NoticeStatus.PARTLY_RESTORED)
     return _joined(said, reach, previous, running)
+
+
+def _hours_of(blocks: tuple[Block, ...], previous: Notice) -> tuple[Block, ...]:
+    """The windows of the version before, where a cancellation names no more than their days."""
+    days = [(b.start, b.end) for b in blocks if b.start and b.end and b.start.time() == b.end.time() == time.min]
+    old = [b for b in previous.said.blocks if b.start and any(first <= b.start < last for first, last in days)]
+    return tuple(replace(b, areas=None) for b in old) if old and len(days) == len(blocks) else blocks
 
 
 def _only(said: Announcement, reach: Reach) -> bool:

@@ -119,6 +119,13 @@ def test_a_feeds_state_is_kept_by_name(store: Store) -> None:
     assert [s.feed for s in store.call(lambda tx: tx.notices.feed_states())] == ["a", "power-web"]
 
 
+def test_what_stands_is_listed_without_its_reach_and_completed_on_demand(store: Store) -> None:
+    store.call(lambda tx: tx.notices.add(a_notice()))
+    (bare,) = store.call(lambda tx: tx.notices.open_bare(LOCAL))
+    assert bare == replace(a_notice(), reach=())
+    assert store.call(lambda tx: tx.notices.with_reach([bare])) == [a_notice()]
+
+
 def test_a_clarification_holds_until_its_end_and_a_later_word_replaces_it(store: Store) -> None:
     said = Clarification(1, Service.WATER, "没有安排", "water", "wx-water", NOW, after(days=1))
     store.call(lambda tx: tx.notices.clarify(said))
@@ -158,6 +165,7 @@ def _plans(store: Store, ask: Any) -> list[str]:
     "ask",
     [
         lambda tx: tx.notices.open(LOCAL),
+        lambda tx: tx.notices.with_reach(tx.notices.open_bare(LOCAL)),
         lambda tx: tx.notices.at(["yt-xc"], LOCAL),
         lambda tx: tx.notices.by_ref("power-web", "n-1"),
         lambda tx: tx.notices.published_between(NOW, after(days=1)),
@@ -172,6 +180,7 @@ def _plans(store: Store, ask: Any) -> list[str]:
 def test_no_question_about_notices_goes_through_the_whole_past(store: Store, ask: Any) -> None:
     if not store._engine.url.drivername.startswith("sqlite"):
         pytest.skip("PostgreSQL decides by its statistics")
+    store.call(lambda tx: tx.notices.add(a_notice()))
     plans = _plans(store, ask)
     assert plans
     assert not [step for step in plans if re.match(r"SCAN (?:notices|outbox|places|reports)\b", step)]

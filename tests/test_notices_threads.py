@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from factories import a_district, a_notice, a_reach, an_announcement
@@ -59,6 +60,40 @@ def test_the_nearest_of_several_is_joined() -> None:
     found = _join("原定6月20日8:00至17:00云亭新村1-5栋的停电取消。", STANDING, other)
     assert found is not None
     assert found.notice.id == 2
+
+
+def test_a_change_joins_the_notice_whose_old_times_it_names() -> None:
+    later = a_notice(id=2, said=an_announcement(blocks=(Block(datetime(2025, 6, 15, 8), datetime(2025, 6, 15, 17)),)))  # noqa: DTZ001
+    for text, thread in (
+        ("原定6月11日8:00至17:00云亭新村1-5栋的停电改为6月13日13:00至17:00。", 1),
+        ("原定6月15日云亭新村1-5栋停电检修取消。", 2),
+        ("云亭新村1-5栋6月15日的停电改期，现更改为6月12日8:00至17:00。", 2),
+    ):
+        found = _join(text, STANDING, later)
+        assert found is not None
+        assert (found.notice.id, found.rival) == (thread, None), text
+
+
+def test_a_follow_up_that_fits_two_notices_names_the_other_one() -> None:
+    begun = Block(datetime(2025, 6, 10, 9), None)  # noqa: DTZ001
+    here, there = (
+        a_notice(id=n, said=an_announcement(blocks=(begun,), status=NoticeStatus.EMERGENCY), reach=(a_reach(estate=e),))
+        for n, e in ((1, "yt-xc"), (2, "qh-yuan"))
+    )
+    said = replace(parse("停电抢修完毕，现已恢复供电。", AT, as_one=True), areas=())
+    found = join(said, text="", reach=(), member="power", at_local=AT, standing=(here, there))
+    assert found is not None
+    assert {found.notice.id, found.rival.id if found.rival else 0} == {1, 2}
+    same = replace(there, reach=here.reach)
+    either = join(said, text="", reach=(), member="power", at_local=AT, standing=(here, same))
+    assert either is not None
+    assert either.rival is None, "which of two is over makes no difference to one place"
+
+
+def test_a_cancellation_of_a_day_speaks_of_the_hours_that_were_planned() -> None:
+    made = _continue("原定6月11日的云亭新村停电检修取消。", STANDING)
+    assert made.said.status is NoticeStatus.CANCELLED
+    assert [(b.start, b.end) for b in made.said.blocks] == [(b.start, b.end) for b in STANDING.said.blocks]
 
 
 def _two_places() -> Notice:

@@ -79,6 +79,14 @@ class Notices:
         """
         return NOTICES.all(self._conn, _OPEN, {"now": now_local})
 
+    def open_bare(self, now_local: datetime) -> list[Notice]:
+        """The same without their reach, which may be a megabyte."""
+        return [_bare(row, ()) for row in self._conn.execute(_OPEN_BARE, {"now": now_local})]
+
+    def with_reach(self, bare: Sequence[Notice]) -> list[Notice]:
+        """Such notices with their reach."""
+        return [NOTICES.one(self._conn, id=n.id, version=n.version) or n for n in bare]
+
     def at(self, estates: Sequence[str], now_local: datetime) -> list[Notice]:
         """The published notices that reach one of ``estates`` and still count at ``now_local``, with that reach alone.
 
@@ -207,6 +215,7 @@ _OPEN = (
     .where(notices.c.state == _SEEN, notices.c.over.is_(False), notices.c.until >= bindparam("now"))
     .order_by(notices.c.id)
 )
+_OPEN_BARE = _OPEN.with_only_columns(*(notices.c[n] for n in _BARE_NAMES))
 _RECENT = _latest(published=False).order_by(notices.c.published_at.desc(), notices.c.id.desc()).limit(bindparam("most"))
 
 

@@ -197,7 +197,8 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
     matter = extended(district, before, capture, message)
     tx.matters.save(matter)
-    tx.matters.report(report if affirms(capture, message) else replace(report, household=""))
+    home = report.household if affirms(capture, message) else ""
+    tx.matters.report(replace(report, household=home, topic=""))
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 
 

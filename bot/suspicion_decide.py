@@ -10,7 +10,7 @@ from bot.around import Around
 from bot.replies import in_return, told_of
 from dispatch import wording_suspect as say
 from dispatch.scene import Scene
-from dispatch.suspect import heard_now, may_not_answer, places_of
+from dispatch.suspect import heard_now, may_not_answer, places_of, with_estates
 from dispatch.suspect_decide import settle_card
 from dispatch.trail import Trail
 from dispatch.wording import place
@@ -22,6 +22,7 @@ from models.outgoing import Outgoing
 from models.store import Tx
 from models.suspicion import Suspicion, Verdict
 from models.ticket import Ticket
+from models.words import AreaKind
 from notices.answer import covering
 from notices.stated import Areas, Stated, places_in, state_fault, whole_estates
 from notices.take import Hour
@@ -81,7 +82,7 @@ def _refusal(scene: Scene, card: Suspicion, answer: Answer, person: Person) -> s
 
 def _confirm(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> Decided:
     """A fault notice of the member for the whole area; one that stands already takes the reports instead."""
-    standing = standing_notice(scene.tx, heard_now(scene, card).estates or card.estates, card, around)
+    standing = standing_notice(scene.tx, _estates(scene, card), card, around)
     if standing and not answer.places:
         return _join(scene, card, replace(answer, verdict=Verdict.KNOWN), standing, around)
     areas, reach = _area(scene, card, answer, around)
@@ -119,15 +120,17 @@ def _area(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> Area
     if answer.places and answer.places != WHOLE_LINE:
         return places_in(answer.places, card.service, scene.district, _hour(around))
     wide = card.line and (len(heard) > 1 or answer.places == WHOLE_LINE)
-    codes = tuple(dict.fromkeys((*heard, *places_of(scene, card)))) if wide else heard
+    codes = with_estates(scene.district, (*heard, *places_of(scene, card)) if wide else heard)
+    codes = tuple(c for c in codes if scene.district.area[c].kind is AreaKind.ESTATE)
     why = f"同在 {card.line}" if wide else "居民反映，单位确认"
     return whole_estates(codes, scene.district, sure=heard, why=why)
 
 
 def _know(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> Decided:
     """Known to the member: the reports join the notice that is meant or stands; without one nothing is posted."""
-    heard = heard_now(scene, card).estates or card.estates
+    heard = _estates(scene, card)
     named = scene.tx.notices.latest_published(answer.notice) if answer.notice is not None else None
+    named = named if named and card.service in (named.said.service, *named.said.also) else None
     return _join(scene, card, answer, named or standing_notice(scene.tx, heard, card, around), around)
 
 
@@ -144,17 +147,24 @@ def _deny(scene: Scene, card: Suspicion, answer: Answer, around: Around) -> Deci
     return Decided(say.said_no(card), card)
 
 
+def _estates(scene: Scene, card: Suspicion) -> tuple[str, ...]:
+    """The estates in the places that were heard of."""
+    codes = heard_now(scene, card).estates or card.estates
+    return tuple(dict.fromkeys(e for code in codes for e in scene.district.estates_in(code)))
+
+
 def standing_notice(tx: Tx, estates: Sequence[str], card: Suspicion, around: Around) -> Notice | None:
-    """The published notice that explains an outage of one of these estates now."""
+    """The one published notice that explains an outage of all these estates now."""
     standing = tx.notices.at(estates, around.local)
-    for estate in estates:
-        found = covering(
+    found = [
+        covering(
             standing, estate=estate, building=None, service=card.service, at_local=around.local,
             district=around.district, tz=around.tz,
-        )  # fmt: skip
-        if found and found.phase == "during":
-            return found.notice
-    return None
+        )
+        for estate in estates
+    ]  # fmt: skip
+    during = {c.notice.id: c.notice for c in found if c and c.phase == "during"}
+    return during.popitem()[1] if len(during) == 1 and all(c and c.phase == "during" for c in found) else None
 
 
 def known_to_member(tx: Tx, ticket: Ticket, message: Message, around: Around) -> Outgoing | None:
@@ -176,8 +186,8 @@ def known_by_notice(tx: Tx, notice: Notice, around: Around) -> None:
     reached = {r.estate for r in notice.reach}
     for card in tx.suspicions.open():
         scene = around.scene(tx, source=f"notice {notice.id}")
-        heard = set(heard_now(scene, card).estates or card.estates)
-        explains = standing_notice(tx, tuple(heard), card, around) if heard <= reached else None
+        heard = _estates(scene, card)
+        explains = standing_notice(tx, heard, card, around) if set(heard) <= reached else None
         if explains and explains.id == notice.id:
             settle_card(scene, card, Verdict.KNOWN, around.suspecting, notice=notice.id)
 

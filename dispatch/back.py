@@ -14,7 +14,7 @@ from dispatch.wording_topics import OUTAGES
 from models.capture import Capture
 from models.message import Message
 from models.notice import Notice
-from models.ticket import CONFIRMED, PENDING, UNKNOWN, Ticket
+from models.ticket import CONFIRMED, PENDING, Ticket
 from models.words import Act, Action, Delivery, Priority, Role, Status, Urgency
 
 STILL_EVERY = timedelta(hours=1)
@@ -95,7 +95,7 @@ def end_in_silence(scene: Scene, ticket: Ticket) -> tuple[Ticket, Said]:
         return ticket, ()
     if ticket.urgency is Urgency.P0:
         return ticket, ask_to_close(scene, ticket, overseers(scene, ticket))
-    return scene.advance(ticket.evolve(outcome=UNKNOWN), Action.CLOSE, reason=say.SILENCE), ()
+    return scene.advance(ticket, Action.CLOSE, reason=say.SILENCE), ()
 
 
 def ask_rooms(scene: Scene, ticket: Ticket, name: str) -> Said:

@@ -42,7 +42,8 @@ SUSPECTING = Suspecting()
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What homes have in common: ``line`` is the feeder or pipe, "" for an estate that has several or none."""
+    """What homes have in common: ``line`` is the feeder or pipe, "" for an estate that has several or none. ``estates``
+    are codes, of a grid or community too, since some speak of it as a whole."""
 
     key: str
     service: Service
@@ -64,6 +65,14 @@ def cause_of(district: District, topic: str, area: str) -> Cause:
         return Cause(f"{topic} {only[0]}", service, only[0], district.on_main[service, only[0]])
     wide = area in district.area and district.area[area].kind is not AreaKind.ESTATE
     return Cause(f"{topic} {area}", service, "", (*estates, area) if wide else estates)
+
+
+def touches(district: District, card: Suspicion, cause: Cause) -> bool:
+    """Whether a card is about this cause, or about an area in which it lies, or which lies in it."""
+    if card.cause == cause.key:
+        return True
+    pairs = ((one, other) for one in card.estates for other in cause.estates)
+    return any(district.within(one, other) or district.within(other, one) for one, other in pairs)
 
 
 def dense(heard: Iterable[tuple[datetime, str]], within: timedelta, households: int) -> datetime | None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from models.errors import IllegalStep, Refused
-from models.ticket import Ticket
+from models.ticket import CONFIRMED, PENDING, UNKNOWN, Ticket
 from models.words import Action, Rating, Status, Step, Urgency
 
 A, S = Action, Status
@@ -182,7 +182,9 @@ def _resolved(t: Ticket, now: datetime, text: str, *_: Any) -> dict[str, Any]:
 
 
 def _rated(t: Ticket, _now: datetime, text: str, _until: datetime | None, rating: Rating | None) -> dict[str, Any]:
-    return {"rating": rating or t.rating, "comment": text or t.comment}
+    said_so = t.outcome == PENDING and rating is not Rating.UNSATISFIED
+    outcome = {"outcome": CONFIRMED} if said_so else {}
+    return {"rating": rating or t.rating, "comment": text or t.comment, **outcome}
 
 
 def _suspended(_t: Ticket, _now: datetime, _text: str, until: datetime | None, *_: Any) -> dict[str, Any]:
@@ -223,7 +225,7 @@ _CHANGES: dict[Action, _Changes] = {
     A.ASK_RATING: lambda _t, now, *_: {"asked_at": now},
     A.RATE: _rated,
     A.REOPEN: _reopened,
-    A.CLOSE: lambda _t, now, *_: {"closed_at": now},
+    A.CLOSE: lambda t, now, *_: {"closed_at": now, "outcome": UNKNOWN if t.outcome == PENDING else t.outcome},
     A.DISMISS: _over,
     A.REJECT: _over,
     A.MERGE: lambda _t, now, *_: {"closed_at": now},

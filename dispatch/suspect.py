@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from dispatch.cause import SUSPECTED, Cause, Suspecting, cause_of, denied, dense, unanswered
+from dispatch.cause import SUSPECTED, Cause, Suspecting, cause_of, denied, dense, touches, unanswered
 from dispatch.ladder import chief_of
 from dispatch.rights import covers
 from dispatch.route import common_area, leaders, route
@@ -16,7 +16,7 @@ from models.capture import Capture
 from models.matter import Report
 from models.message import Message
 from models.outgoing import Outgoing
-from models.suspicion import Suspicion, Verdict
+from models.suspicion import Suspicion
 from models.words import Act, Priority, Role
 
 MAY_ANSWER = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
@@ -39,9 +39,9 @@ def suspect(scene: Scene, capture: Capture, message: Message, limits: Suspecting
     if topic not in SUSPECTED or topic is None or area is None or capture.act in _SILENT or message.by_staff:
         return None
     cause = cause_of(scene.district, topic, area)
-    standing = scene.tx.suspicions.standing(cause.key, scene.now)
-    if any(card.state is Verdict.OPEN for card in standing):
+    if any(card.topic == topic and touches(scene.district, card, cause) for card in scene.tx.suspicions.open()):
         return None
+    standing = scene.tx.suspicions.standing(cause.key, scene.now)
     said_no = denied(standing)
     heard = _again(scene, topic, cause, said_no) if said_no else _enough(scene, topic, cause, standing, message, limits)
     return _open(scene, cause, topic, heard, limits) if heard else None
@@ -131,6 +131,11 @@ def places_of(scene: Scene, card: Suspicion) -> tuple[str, ...]:
     """The estates that an open card is about: all on its line, but for those about which somebody has answered."""
     cause = cause_of(scene.district, card.topic, card.estates[0])
     return unanswered(scene.tx.suspicions.standing(cause.key, scene.now), cause)
+
+
+def with_estates(district: District, codes: Sequence[str]) -> tuple[str, ...]:
+    """The areas with the estates that lie in them."""
+    return tuple(dict.fromkeys(e for code in codes for e in (code, *district.estates_in(code))))
 
 
 def heard_now(scene: Scene, card: Suspicion) -> Heard:

@@ -11,7 +11,7 @@ from dispatch.cause import SUSPECTED, Suspecting
 from dispatch.matters import main_ticket
 from dispatch.route import grid_worker
 from dispatch.scene import Scene
-from dispatch.suspect import heard_now, note_to, places_of, subject_of
+from dispatch.suspect import heard_now, note_to, places_of, subject_of, with_estates
 from dispatch.tell import rooms_of, tell_rooms
 from dispatch.wording import place
 from dispatch.wording_suspect import NAMES, VERDICTS, answered, for_workers, name_of, told_rooms
@@ -40,7 +40,7 @@ def settle_card(
     heard = heard_now(scene, card)
     after = card.evolve(
         state=verdict,
-        estates=tuple(estates) or heard.estates or card.estates,
+        estates=tuple(estates) or with_estates(scene.district, heard.estates or card.estates),
         households=max(heard.households, card.households),
         until=until,
         reason=reason,

@@ -169,13 +169,18 @@ class District:
 
     @cached_property
     def on_main(self) -> dict[tuple[Service, str], tuple[str, ...]]:
-        """For each feeder line and pipe the codes of the estates that hang on it."""
+        """For each feeder line and pipe the codes of the estates that hang on it, and of grids and communities as a whole."""
         found: dict[tuple[Service, str], list[str]] = defaultdict(list)
         for estate in self.estates:
             for service in (Service.POWER, Service.WATER, Service.GAS):
                 for main in estate.mains(service):
                     found[service, main].append(estate.code)
-        return {k: tuple(v) for k, v in found.items()}
+        return {k: (*v, *self._wholly(v)) for k, v in found.items()}
+
+    def _wholly(self, estates: list[str]) -> tuple[str, ...]:
+        """The grids and communities all of whose estates are among these."""
+        near = (a for e in estates for a in self.chain(e) if a.kind in (AreaKind.GRID, AreaKind.COMMUNITY))
+        return tuple(c for c in dict.fromkeys(a.code for a in near) if set(self.estates_in(c)) <= set(estates))
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:

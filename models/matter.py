@@ -42,7 +42,7 @@ class Report:
 
     ``household`` is a keyed hash of estate, building and flat when they are known, else of the sender;
     ``channel`` and ``message_id`` name the message; ``sender_sealed`` and ``text_sealed`` open until their purge.
-    ``topic`` is what the line itself spoke of.
+    ``topic`` is what the line itself spoke of, "" when a notice had explained it already.
     """
 
     matter: str

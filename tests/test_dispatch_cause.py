@@ -10,7 +10,7 @@ from factories import NOW, a_card, a_district, after
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.cause import cause_of, denied, dense, unanswered
+from dispatch.cause import cause_of, denied, dense, touches, unanswered
 from models.areas import District
 from models.suspicion import Verdict
 
@@ -28,7 +28,7 @@ def test_estates_on_one_feeder_have_one_cause() -> None:
     district = on_lines(qh_yuan=("10kV云亭线",))
     one, other = (cause_of(district, "E01", code) for code in ("yt-xc", "qh-yuan"))
     assert one == other
-    assert (one.line, one.estates) == ("10kV云亭线", ("yt-xc", "qh-yuan"))
+    assert (one.line, one.estates) == ("10kV云亭线", ("yt-xc", "qh-yuan", "321111900001"))
 
 
 def test_an_estate_with_two_feeders_stands_for_itself() -> None:
@@ -42,7 +42,7 @@ def test_water_and_gas_go_by_pipes_not_by_feeders() -> None:
     areas = tuple(replace(a, extra=(pipes,)) if a.code in ("yt-xc", "la-jy") else a for a in base.areas)
     district = replace(base, areas=areas)
     assert cause_of(district, "W01", "yt-xc").line == "云亭路DN300供水管"
-    assert cause_of(district, "G02", "la-jy").estates == ("yt-xc", "la-jy")
+    assert cause_of(district, "G02", "la-jy").estates == ("yt-xc", "la-jy", "321111900002")
     assert cause_of(district, "E01", "yt-xc").estates == ("yt-xc",)
     assert cause_of(district, "W01", "qh-yuan").line == ""
 
@@ -51,10 +51,18 @@ def test_a_community_counts_with_its_estates() -> None:
     assert cause_of(a_district(), "E01", "321111900001").estates == ("yt-xc", "qh-yuan", "321111900001")
 
 
+def test_a_card_of_an_area_touches_what_lies_in_it_and_around_it() -> None:
+    district = a_district()
+    estate = cause_of(district, "E01", "yt-xc")
+    assert touches(district, a_card(cause="E01 321111900001", estates=("321111900001",)), estate)
+    assert touches(district, a_card(), cause_of(district, "E01", "321111900001"))
+    assert not touches(district, a_card(), cause_of(district, "E01", "la-jy"))
+
+
 def test_what_was_answered_is_not_asked_again() -> None:
     cause = cause_of(on_lines(qh_yuan=("10kV云亭线",)), "E01", "yt-xc")
     known = a_card(number=1, state=Verdict.CONFIRMED)
-    assert unanswered([known], cause) == ("qh-yuan",)
+    assert unanswered([known], cause) == ("qh-yuan", "321111900001")
     assert denied([known, a_card(number=2, state=Verdict.DENIED)]) == a_card(number=2, state=Verdict.DENIED)
     assert denied([known]) is None
 

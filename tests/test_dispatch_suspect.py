@@ -83,6 +83,18 @@ def test_enough_households_of_one_line_ask_the_one_on_duty_once(stage: Stage) ->
     assert "h-1" not in text
 
 
+def test_a_community_and_its_estate_have_one_card_between_them(stage: Stage) -> None:
+    for who in ("h-1", "h-2", "h-3"):
+        say(stage, who, estate="321111900001", building=None)
+    assert card(stage).estates == ("321111900001",)
+    assert [say(stage, f"h-{n}", estate="yt-xc") for n in range(4, 9)] == [None] * 5
+    over = card(stage).evolve(state=Verdict.LAPSED)
+    stage.store.call(lambda tx: tx.suspicions.save(over))
+    stage.later(hours=1)
+    assert [say(stage, f"h-{n}", estate="yt-xc") is None for n in range(4, 7)] == [True, True, False]
+    assert [say(stage, f"h-{n}", estate="321111900001", building=None) for n in range(10, 15)] == [None] * 5
+
+
 def test_what_is_too_far_apart_makes_no_card(stage: Stage) -> None:
     for who in ("h-1", "h-2", "h-3"):
         assert say(stage, who) is None

@@ -219,7 +219,7 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
     """What is taken in makes the next tick worth it at once."""
 
     def note(trace: Trace) -> None:
-        if trace.outcome is not None:
+        if trace.outcome is not None or trace.said:
             engine.happened()
         on_trace(trace)
 

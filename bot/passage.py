@@ -13,12 +13,13 @@ from models.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What became of one message, for the pages and the tests."""
+    """What became of one message, for the pages and the tests; ``said``: without an outcome there may be texts to send."""
 
     message: Message
     stage: str
     capture: Capture | None = None
     outcome: Outcome | None = None
+    said: bool = False
 
 
 @dataclass(slots=True)
@@ -30,3 +31,8 @@ class Passage:
     seen: Admitted
     capture: Capture | None = None
     outcome: Outcome | None = None
+    said: bool = False
+
+    def trace(self, stage: str) -> Trace:
+        """What became of it, in the stage that was done with it."""
+        return Trace(self.seen.message, stage, self.capture, self.outcome, self.said)

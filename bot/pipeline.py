@@ -107,7 +107,7 @@ class Pipeline:
         passage = Passage(message, self._clock(), admit(message, self.district, self._vault))
         for stage in self._stages:
             if await stage(passage):
-                self.on_trace(Trace(passage.seen.message, stage.__name__, passage.capture, passage.outcome))
+                self.on_trace(passage.trace(stage.__name__))
                 return
 
     async def _unbound(self, passage: Passage) -> bool:
@@ -141,6 +141,7 @@ class Pipeline:
         if word in _IN and not await self._keep(switches.is_out, sender=message.sender):
             return False
         await self._keep(switches.set_opt_out, seen=passage.seen, out=word in _OUT, now=passage.now)
+        passage.said = True
         return True
 
     async def _command(self, passage: Passage) -> bool:
@@ -191,7 +192,7 @@ class Pipeline:
     async def _unheard(self, passage: Passage) -> bool:
         """A voice or picture message is told to the workers, and then read like any other."""
         if media_of(passage.seen.message):
-            await self._keep(note_unheard, seen=passage.seen, around=self._around(passage))
+            passage.said = await self._keep(note_unheard, seen=passage.seen, around=self._around(passage))
         return False
 
     async def _read(self, passage: Passage) -> bool:

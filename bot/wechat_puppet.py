@@ -32,8 +32,18 @@ from models.outgoing import Picture
 
 _log = structlog.get_logger("bot.wechat")
 
-# All that a call to a gateway raises: its own refusals, a lost line, no answer in time, an answer that cannot be read.
-RPC_ERRORS = (GRPCError, StreamTerminatedError, ProtocolError, OSError, TimeoutError, ValueError, WechatyPuppetError)
+# All that a call to a gateway raises: its own refusals, a lost line, no answer in time, an answer that cannot be read, and
+# one without a message, which wechaty-grpc takes for impossible (``assert``).
+RPC_ERRORS = (
+    GRPCError,
+    StreamTerminatedError,
+    ProtocolError,
+    OSError,
+    TimeoutError,
+    ValueError,
+    AssertionError,
+    WechatyPuppetError,
+)
 
 # Told of each event (type and payload as on the wire); whether wechaty's own reader shall have it as well.
 OnEvent = Callable[[int, str], Awaitable[bool]]

@@ -97,6 +97,20 @@ def test_who_said_do_not_disturb_is_not_kept(store: Store) -> None:
     assert store.call(lambda tx: tx.matters.recent_reports(10)) == []
 
 
+@pytest.mark.parametrize(
+    "changes", [{"text": "勿扰"}, {"text": "", "kind": MessageKind.VOICE, "to_bot": True}, {"text": OUTAGE}]
+)
+def test_what_is_said_to_a_line_leaves_at_once(store: Store, changes: dict[str, Any]) -> None:
+    async def scene() -> bool:
+        async with rehearse(store, start=NOON) as stage:
+            await stage.parts.engine.tick(NOON)
+            assert not stage.parts.engine.unanswered
+            await stage.parts.pipeline.take(_message(**changes))
+            return stage.parts.engine.unanswered and stage.parts.engine.stale
+
+    assert asyncio.run(scene())
+
+
 def test_danger_is_told_even_so_and_keeps_no_identity(store: Store) -> None:
     _play(store, _message("勿扰"), _message(GAS, id="m2", at=NOON + timedelta(minutes=1)))
     (report,) = store.call(lambda tx: tx.matters.recent_reports(10))

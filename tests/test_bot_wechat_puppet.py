@@ -9,12 +9,16 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from gateway_peer import TOKEN, GatewayPeer, gateway
+from gateway_peer import TOKEN, GatewayPeer, free_port, gateway
 from grpclib.client import Channel
+from grpclib.const import Cardinality, Handler, Status
+from grpclib.server import Server
 from structlog.testing import capture_logs
 from wechat_client import client_of, eventually, still_works, turns
+from wechaty_grpc.wechaty.puppet import MessageSendTextRequest, MessageSendTextResponse
 
 from bot.wechat_compat import PuppetStub
+from bot.wechat_puppet import RPC_ERRORS, Gateway, Puppet
 
 __all__ = ["gateway"]
 pytestmark = pytest.mark.gateway
@@ -77,6 +81,44 @@ def test_when_another_client_throws_it_out_it_comes_back(gateway: GatewayPeer) -
             await client.away()
             await client.connected()
             await still_works(client, gateway)
+
+    asyncio.run(scene())
+
+
+# ---- an answer that lacks what it must have
+
+
+class _Mute:
+    """A gateway that begins to answer and then gives a status instead of a message."""
+
+    def __init__(self, status: Status) -> None:
+        self._status = status
+
+    def __mapping__(self) -> dict[str, Handler]:
+        kinds = Cardinality.UNARY_UNARY, MessageSendTextRequest, MessageSendTextResponse
+        return {"/wechaty.Puppet/MessageSendText": Handler(self._answer, *kinds)}
+
+    async def _answer(self, stream: Any) -> None:
+        await stream.recv_message()
+        await stream.send_initial_metadata()
+        await stream.send_trailing_metadata(status=self._status)
+
+
+@pytest.mark.parametrize("status", [Status.OK, Status.INTERNAL])
+def test_an_answer_without_a_message_is_a_failure_of_the_call(status: Status) -> None:
+    async def hear(_: int, __: str) -> bool:
+        return False
+
+    async def scene() -> None:
+        server, port = Server([_Mute(status)]), free_port()
+        await server.start("127.0.0.1", port)
+        puppet = Puppet(Gateway(f"127.0.0.1:{port}", TOKEN, 2.0), hear)
+        puppet._init_puppet()
+        with pytest.raises(RPC_ERRORS):
+            await puppet.say("room1@chat", "已收到", ())
+        await puppet.stop()
+        server.close()
+        await server.wait_closed()
 
     asyncio.run(scene())
 

@@ -236,7 +236,7 @@ def _tables(waiting: Waiting) -> Iterator[Table]:
         tickets.add_row(str(ticket.number), waiting.district.name(ticket.estate), ticket.summary)
     yield tickets
     yield from review_owed.tables(waiting.owed, waiting.district, waiting.tz)
-    rooms = Table("群", "群里显示的名字", "什么时候听到的", title="未绑定的群（写进 district.yaml 的 rooms，再导入）")
+    rooms = Table("群", "群里显示的名字", "什么时候听到的", title="未绑定的群：写进辖区再导入")
     for room in waiting.unknown:
         rooms.add_row(room.id, room.name, f"{room.since.astimezone(waiting.tz):%m-%d %H:%M}")
     yield rooms

@@ -23,7 +23,10 @@ _HERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A line by itself; ``score`` grows with the evidence, ``because`` names it; ``doubted``: not here, not now."""
+    """A line by itself; ``score`` grows with the evidence, ``because`` names it.
+
+    ``doubted``: not here, not now; ``clear``: a trouble of a building is named in plain words, which needs no context.
+    """
 
     captured: bool
     topic: str | None = None
@@ -32,6 +35,7 @@ class Verdict:
     score: float = 0.0
     because: tuple[str, ...] = ()
     doubted: bool = False
+    clear: bool = False
 
     @property
     def perilous(self) -> bool:
@@ -65,7 +69,18 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
     score = _strength(found, text, moods, act)
     because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in _NEGATE)
     urgency = None if act is Act.RESTORED else lexicon.topics[topic].urgency
-    return Verdict(score >= 1.0, topic, act, urgency, score, because, any(m in moods for m in _DOUBT))
+    captured = score >= 1.0
+    clear = captured and _named_plainly(found, text) and not any(m in moods for m in _NEGATE)
+    return Verdict(captured, topic, act, urgency, score, because, any(m in moods for m in _DOUBT), clear)
+
+
+def _named_plainly(found: Found, text: str) -> bool:
+    """Whether a text names an event and the building that it befell: 6栋一直跳闸."""
+    strong = found.of(Kind.STRONG)
+    return bool(strong) and _event(strong, found) >= 1.0 and bool(_BUILDING.search(text))
+
+
+_BUILDING = re.compile(r"(?:\d|[一二三四五六七八九十])\s?(?:栋|幢|号楼|#)")
 
 
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:

@@ -158,7 +158,7 @@ def _against(moods: dict[str, list[str]], text: str) -> float:
 
 HYPOTHETICAL = 0.8
 """What 要是, 万一 … take away; asking 怎么办 does not soften it."""
-_AGAINST = {"negated": 0.5, "past": 0.5, "elsewhere": 0.8, "advert": 0.6, "news": 0.7}
+_AGAINST = {"negated": 0.8, "past": 0.5, "elsewhere": 0.8, "advert": 0.6, "news": 0.7}
 _STILL = re.compile(r"又|还没|现在|刚才|怎么|一直|还在|到现在")
 
 
@@ -178,10 +178,25 @@ def act_of(found: Found, text: str) -> Act:
     acts = found.of(Kind.ACT)
     if len(acts.get("notice", ())) > 1 and len(text) > 30:
         return Act.NOTICE
+    if "restored" in acts and (_ASKED_BACK.search(text) or not _is_said(acts["restored"], text)):
+        acts.pop("restored")
+        acts |= {"ask_status": []} if _ASKED_BACK.search(text) else {}
     for act in (Act.ASK_STATUS, Act.RESTORED, Act.ME_TOO, Act.URGE, Act.REQUEST, Act.COMPLAIN, Act.ASK_INFO):
         if act.value in acts:
             return act
     return Act.REPORT if any(s.kind in TOPICAL for s in found.signs) else Act.OTHER
+
+
+_ASKED_BACK = re.compile(r"(?:了|复|好)(?:吗|没|么|没有)[?!。~ ]*(?:$| )")
+"""来电了吗, 修好没: a question after what a bare 来电了 would state."""
+_NOT = frozenset("没未不冇莫")
+
+
+def _is_said(words: list[str], text: str) -> bool:
+    """Whether one of some words stands in a text without 没 before it: the 有了 of 没有了 says the contrary."""
+    return any(
+        m.start() == 0 or text[m.start() - 1] not in _NOT for w in words for m in re.finditer(re.escape(w), text)
+    )
 
 
 def service_of(lexicon: Lexicon, topic: str | None) -> Service | None:

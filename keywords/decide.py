@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from keywords.features import act_features, features
+from keywords.joint import joint, likely
 from keywords.kin import SHARED, WIDE
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
-from keywords.linking import OPENS
 from keywords.look import Look
-from keywords.numbers import in_text
+from keywords.memory import Trouble
 from keywords.peril import peril_of
-from keywords.rules import NEGATE, Verdict, judge
+from keywords.rules import Verdict, judge
 from keywords.topics import candidates
 from models.capture import Capture
 from models.words import Act, Service, Urgency
@@ -21,6 +19,8 @@ _FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
 _RECENT = 1800.0
 AGREED = 0.15
 """How much surer (0 … 1) the second reader is of a line that the rules capture, how much less of one that they doubt."""
+CLEAR = 0.6
+"""How sure a resident's plain report of a building's trouble is in any context: enough to open a matter."""
 SEVERAL = 3
 """From so many lines on an outage is no longer one household's."""
 
@@ -46,6 +46,19 @@ class Decider:
         capture = self._by_rules(look, verdict) if self._models.empty else self._by_models(look, verdict)
         return self._with_place(look, capture)
 
+    def settle(self, look: Look, capture: Capture, trouble: Trouble | None) -> Capture:
+        """What a resident's line does is decided once more when it is known whose trouble it joins."""
+        if not capture.captured or capture.topic is None or look.staff or self._models.empty:
+            return capture
+        act = self._act(look, features(look), trouble)
+        danger = capture.urgency is Urgency.P0 or bool(look.found.of(Kind.DANGER))
+        if act is Act.RESTORED and capture.urgency is Urgency.P0:
+            return capture
+        return capture.evolve(act=act, urgency=self._urgency(look, capture.topic, act, danger))
+
+    def _act(self, look: Look, names: list[str], trouble: Trouble | None) -> Act:
+        return Act(self._models.act(act_features(names, look.text.text, joint(look, trouble))))
+
     def _by_rules(self, look: Look, verdict: Verdict) -> Capture:
         context = look.context
         if look.staff and verdict.act not in (Act.NOTICE, Act.RESTORED):
@@ -64,18 +77,20 @@ class Decider:
             chance = min(1.0, chance + AGREED)
         elif look.found.of(Kind.STRONG) and verdict.doubted:
             chance = max(0.0, chance - AGREED)
-        if _is_plain(look, verdict):
-            chance = max(chance, OPENS)
+        if verdict.clear and not look.staff:
+            chance = max(chance, CLEAR)
         peril = peril_of(look)
         danger = peril is not None or (verdict.perilous and not _speaks_of_known(look, verdict))
         warned = (f"险情：上文之下 → {peril} P0",) if peril else ()
         why = (*warned, *verdict.because, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)
-        act = Act(self._models.act(act_features(names)))
+        act = self._act(look, names, likely(look))
         if act not in _TOLD_BY_STAFF and _speaks_of_known(look, verdict):
             return Capture(False, act=Act.OTHER, score=chance, why=(*why, "工作人员的答复"))
         topic = peril if peril else verdict.topic if danger and verdict.topic else self._topic(look, act)
+        if danger and act is Act.RESTORED and not look.staff and not _is_known(look, topic):
+            act = Act.REPORT
         urgency = self._urgency(look, topic, act, danger)
         return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
 
@@ -128,25 +143,17 @@ class Decider:
         )
 
 
-def _is_plain(look: Look, verdict: Verdict) -> bool:
-    """Whether a resident names an event and the building that has it: whatever the room talks of, it is a report."""
-    told = verdict.captured and verdict.act is Act.REPORT and not look.staff and not look.asks
-    named = in_text(look.text.text).building is not None and not look.place.other
-    written = any(w not in look.found.by_sound for ws in look.found.of(Kind.STRONG).values() for w in ws)
-    return told and named and written and look.moods.isdisjoint(NEGATE) and not _GUESSED.search(look.text.text)
-
-
-_GUESSED = re.compile(r"应该|可能|估计|大概|恐怕|听说|据说|好像")
-
-
 _TOLD_BY_STAFF = frozenset({Act.NOTICE, Act.RESTORED})
 
 
 def _speaks_of_known(look: Look, verdict: Verdict) -> bool:
     """Whether somebody on duty speaks of a trouble that is known here: an answer, no report."""
-    known = (look.context.hot, look.context.kin)
-    letter = (verdict.topic or "")[:1]
-    return look.staff and any(t is not None and t.topic.startswith(letter) for t in known)
+    return look.staff and _is_known(look, verdict.topic or "")
+
+
+def _is_known(look: Look, topic: str) -> bool:
+    """Whether a trouble of a topic's service is open here."""
+    return any(t is not None and t.topic.startswith(topic[:1]) for t in (look.context.hot, look.context.kin))
 
 
 def _speaks(look: Look, act: Act) -> bool:

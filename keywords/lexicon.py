@@ -63,12 +63,14 @@ class Topic:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Topics, words and pairs, groups expanded."""
+    """Topics, words and pairs, groups expanded; ``said`` and ``silent``: acts, and reasons not to catch, with examples."""
 
     version: str
     topics: Mapping[str, Topic]
     words: Mapping[str, tuple[Sign, ...]]
     pairs: tuple[Pair, ...]
+    said: tuple[tuple[str, str], ...] = ()
+    silent: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -97,7 +99,13 @@ def load_lexicon(text: str, file: str) -> Lexicon:
         topics={code: _topic(code, entry) for code, entry in data["topics"].items()},
         words={w: tuple(dict.fromkeys(signs)) for w, signs in words.items()},
         pairs=tuple(_pairs(data, groups)),
+        said=_examples(data.get("said", {})),
+        silent=_examples(data.get("silent", {})),
     )
+
+
+def _examples(lists: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, text) for name, texts in lists.items() for text in texts)
 
 
 def default_lexicon() -> Lexicon:

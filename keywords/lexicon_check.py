@@ -34,15 +34,13 @@ CUES = frozenset(
 )
 """Moods that only the second reader weighs."""
 
+REASONS = frozenset({"past", "elsewhere", "hypothetical", "advert", "rumour", "negated", "news"})
+"""Moods for which a line is no trouble here and now."""
+FRIENDS = "friends"
+
 MOODS = frozenset(
     {
-        "past",
-        "elsewhere",
-        "hypothetical",
-        "advert",
-        "rumour",
-        "negated",
-        "news",
+        *REASONS,
         "trouble",
         "civic",
         "soft",
@@ -50,7 +48,9 @@ MOODS = frozenset(
         *CUES,
     }
 )
-_TOP = frozenset({"version", "groups", "topics", "acts", "moods", "ordinary", "friends", "friend_pairs"})
+_TOP = frozenset(
+    {"version", "groups", "topics", "acts", "moods", "said", "silent", "ordinary", "friends", "friend_pairs"}
+)
 _TOPIC = frozenset({"name", "service", "urgency", "terms", "nouns", "broad", "pairs", "weak", "danger", "examples"})
 _PAIR = frozenset({"all", "near", "weak"})
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -108,6 +108,8 @@ def problems_of(data: Any, lines: Lines, file: str) -> list[Problem]:
     _topics(finder, data.get("topics"), groups)
     _named(finder, ("acts",), data.get("acts", {}), frozenset(a.value for a in Act), groups)
     _named(finder, ("moods",), data.get("moods", {}), MOODS, groups)
+    _named(finder, ("said",), data.get("said", {}), frozenset(a.value for a in Act), {})
+    _named(finder, ("silent",), data.get("silent", {}), frozenset({*REASONS, FRIENDS}), {})
     friends = set(dict(finder.terms(("friends",), data.get("friends", []), groups)).values())
     list(finder.terms(("ordinary",), data.get("ordinary", []), groups))
     _pairs(finder, ("friend_pairs",), data.get("friend_pairs", []), groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -94,21 +95,32 @@ def _log_odds(rows: Sequence[tuple[Sequence[str], bool]]) -> Weights:
     return {f: math.copysign(math.sqrt(abs(v)), v) for f, v in sorted(odds.items())}
 
 
-def train_rank(rows: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 4) -> Weights:
-    """Weights that put the right candidate first: an averaged perceptron over (features of each candidate, the right one)."""
-    weights: Weights = {}
-    sums: Weights = {}
-    step = 1
+def train_rank(
+    rows: Sequence[tuple[Sequence[Sequence[str]], int]], *, rounds: int = 6, rate: float = 0.1, rare: int = 2
+) -> Weights:
+    """Weights that put the right candidate first: the chance of each by softmax, by AdaGrad over the rows in their order.
+
+    ``rows``: (features of each candidate, the right one); features of fewer than ``rare`` candidates are left out.
+    """
+    count = Counter(f for candidates, _ in rows for features in candidates for f in features)
+    kept = [([[f for f in c if count[f] >= rare] for c in candidates], right) for candidates, right in rows]
+    weights, squares = dict.fromkeys(sorted(count), 0.0), dict.fromkeys(count, 1.0)
     for _ in range(rounds):
-        for candidates, right in rows:
-            guess = best_of(weights, candidates)
-            if guess != right:
-                for index, by in ((right, 1.0), (guess, -1.0)):
-                    for f in candidates[index]:
-                        weights[f] = weights.get(f, 0.0) + by
-                        sums[f] = sums.get(f, 0.0) + by * step
-            step += 1
-    return {f: w - sums[f] / step for f, w in weights.items()}
+        for candidates, right in kept:
+            for n, (features, chance) in enumerate(zip(candidates, _chances(weights, candidates), strict=True)):
+                error = (n == right) - chance
+                if abs(error) < _SURE:
+                    continue
+                for f in features:
+                    squares[f] += error * error
+                    weights[f] += rate * error / math.sqrt(squares[f])
+    return {f: w for f, w in weights.items() if w}
+
+
+def _chances(weights: Mapping[str, float], candidates: Sequence[Sequence[str]]) -> list[float]:
+    scores = [sum(map(weights.__getitem__, features)) for features in candidates]
+    grown = [math.exp(score - max(scores)) for score in scores]
+    return [g / sum(grown) for g in grown]
 
 
 def best_of(weights: Mapping[str, float], candidates: Sequence[Iterable[str]]) -> int:

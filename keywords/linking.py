@@ -45,6 +45,8 @@ class Weights:
 W = Weights()
 OPENS = 0.55
 """How sure (0 … 1) a line must be caught to open a matter of its own; to join one, the models' threshold is enough."""
+SURELY = 0.8
+"""The same for somebody on duty, who mostly answers, and for 来了, which mostly answers a trouble that is open."""
 _ECHO = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.COMPLAIN, Act.ASK_STATUS})
 
 
@@ -57,17 +59,24 @@ class Linker:
         self._district = district
         self._around = Around(district)
 
-    def link(self, look: Look, capture: Capture) -> Capture:
-        """The capture with its matter; the memory of the matter is brought up to date."""
+    def find(self, look: Look, capture: Capture) -> Trouble | None:
+        """The trouble that a captured line joins, None when it would open one."""
         if not capture.captured or capture.topic is None:
-            return capture
+            return None
         best = max(
             self._candidates(look, capture), key=lambda item: (item[0], item[1].last_at, item[1].key), default=None
         )
-        if best is not None and best[0] >= W.join:
-            return self._join(look, capture, best[1])
-        if capture.score < OPENS and capture.urgency is not Urgency.P0:
-            why = (*capture.why, f"不足以开一件新事（{capture.score:.2f} < {OPENS}）")
+        return best[1] if best is not None and best[0] >= W.join else None
+
+    def link(self, look: Look, capture: Capture, trouble: Trouble | None) -> Capture:
+        """The capture with its matter: ``trouble``, else a new one; the memory of the matter is brought up to date."""
+        if not capture.captured or capture.topic is None:
+            return capture
+        if trouble is not None:
+            return self._join(look, capture, trouble)
+        needed = SURELY if look.staff or capture.act is Act.RESTORED else OPENS
+        if capture.score < needed and capture.urgency is not Urgency.P0:
+            why = (*capture.why, f"不足以开一件新事（{capture.score:.2f} < {needed}）")
             return Capture(captured=False, score=capture.score, why=why)
         trouble = self._open(look, capture)
         self._note(look, capture, trouble)

@@ -18,6 +18,14 @@ from models.words import AreaKind
 
 _STREETS = re.compile(r"^(?:路|街|大道|桥|站|厂|线|村委|小学|幼儿园|公园|市场|中学|派出所)")
 _ABOUT_US = re.compile(r"我们|我家|我这|咱|就我|俺|轮到")
+_NEXT_DOOR = re.compile(
+    r"(?:隔壁|对面|旁边|边上|附近)(?:的|那个|那)?(?:小区|院子|市(?![政场民])|县|区(?![域块])|镇|乡|村(?![委口里]))"
+)
+"""A place beside the room's that is not named: 隔壁小区停水了."""
+_BESIDE_WORD = re.compile(r"(?:隔壁|对面|旁边)(?:的|那个)?(\w\w)")
+_BESIDE = re.compile(r"(?:隔壁|对面|旁边|附近)(?:的|那个)?$")
+_ANOTHER_ROW = re.compile(r"(?:[前后对旁左右东西南北][面边头]?|隔壁)(?:的|那|这|一){1,3}[排栋幢座]")
+"""Not the speaker's own building and none with a number: 后面那排."""
 _STAFF_NICK = re.compile(
     r"网格|物业|供电|燃气|水务|供水|市政|社区|管家|客服|书记|调度|热力|抢修|服务站|街道|养护|居委|派出所|网格员|城管|供热"
 )
@@ -48,6 +56,9 @@ class Gazetteer:
                 for name in (area.name, *area.aliases):
                     if len(name) > 1:
                         self._names.setdefault(name.translate(simplified()).lower(), area.code)
+        self._halves: dict[str, set[str]] = {}
+        for name, code in self._names.items():
+            self._halves.setdefault(name[:2], set()).add(code)
         self._list = list(self._names)
         self._finder = AhoCorasick(self._list, matchkind=MatchKind.LeftmostLongest) if self._list else None
         self._roads = sorted({r.translate(simplified()).lower() for a in district.areas for r in a.roads})
@@ -64,17 +75,28 @@ class Gazetteer:
         """The place of a line of ``nick`` in ``room`` (an id; unknown rooms serve nothing)."""
         own = self._own(room)
         said = self._in_text(text, own)
+        if not said and self._is_next_door(text, own):
+            return Place(None, in_text(text), other=True, by="别处", roads=self._roads_in(text))
         nick_estate, nick_numbers = self._in_nick(nick, own)
         numbers = in_text(text)
         road = self._by_road(text, own) if len(own) > 1 and not said else None
         estate = said or self._only(own) or road or (nick_estate if nick_estate in own or not own else None)
         other = bool(said) and bool(own) and said not in own
-        if numbers.building is None and not numbers.whole and not other and self._is_home(said, nick_estate):
+        at_home = not other and not _ANOTHER_ROW.search(text) and self._is_home(said, nick_estate)
+        if numbers.building is None and not numbers.whole and at_home:
             numbers = Numbers(
                 nick_numbers.building, numbers.unit or nick_numbers.unit, numbers.flat or nick_numbers.flat
             )
         by = "文字" if said else "群" if self._only(own) else "昵称" if estate else ""
         return Place(estate or self._wide(room), self._valid(estate, numbers), other, by, self._roads_in(text))
+
+    def _is_next_door(self, text: str, own: tuple[str, ...]) -> bool:
+        """Whether a text says that it is about a place beside the room's: 隔壁小区, or by half a name, 隔壁凤麓."""
+        if _NEXT_DOOR.search(text):
+            return True
+        beside = _BESIDE_WORD.search(text)
+        named = self._halves.get(beside[1], set()) if beside else set()
+        return bool(named) and named.isdisjoint(own)
 
     def _roads_in(self, text: str) -> frozenset[str]:
         if self._road_finder is None:
@@ -109,7 +131,7 @@ class Gazetteer:
         found: list[str] = []
         for n, start, end in self._finder.find_matches_as_indexes(text):
             code = self._names[self._list[n]]
-            if not _STREETS.match(text[end:]) and (code in own or _named(text[start:end], text[end:])):
+            if not _STREETS.match(text[end:]) and (code in own or _named(text, start, end)):
                 found.append(code)
         if own and _ABOUT_US.search(text):
             found = [c for c in found if c in own]
@@ -147,8 +169,10 @@ class Gazetteer:
         return Numbers(None, numbers.unit, numbers.flat, numbers.whole)
 
 
-def _named(name: str, after: str) -> bool:
-    """A short alias of another estate counts only when it is plainly a place (``名都那边``, ``气象3栋``)."""
-    return len(name) > 2 or bool(
-        re.match(r"^(?:[\d一二三四五六七八九十]|那边|那儿|小区|苑|也|全|都|停|亮|没|黑|好像|的)", after)
+def _named(text: str, start: int, end: int) -> bool:
+    """A short alias of another estate counts only when it is plainly a place (``名都那边``, ``气象3栋``, ``隔壁凤麓``)."""
+    return (
+        end - start > 2
+        or bool(_BESIDE.search(text[:start]))
+        or bool(re.match(r"^(?:[\d一二三四五六七八九十]|那边|那儿|小区|苑|也|全|都|停|亮|没|黑|好像|的)", text[end:]))
     )

@@ -11,7 +11,7 @@ from keywords.learned import Models, default_models
 from keywords.lexicon import TOPICAL, Kind, Lexicon
 from keywords.linking import Linker, key_of
 from keywords.look import Look
-from keywords.memory import Line, Memory
+from keywords.memory import Line, Memory, Trouble
 from keywords.normalise import Text, normalise, whole
 from keywords.place import Gazetteer
 from keywords.sieve import Found, Sieve
@@ -55,9 +55,22 @@ class Reader:
 
     def finish(self, look: Look) -> Capture:
         """Decide on a look, join it to a matter and remember it."""
-        capture = self._linker.link(look, self._decider.decide(look))
+        return self.settle(look, *self.draft(look))
+
+    def draft(self, look: Look) -> tuple[Capture, Trouble | None]:
+        """What a look says, and the open trouble that it joins."""
+        capture = self._decider.decide(look)
+        return capture, self._linker.find(look, capture)
+
+    def settle(self, look: Look, capture: Capture, trouble: Trouble | None) -> Capture:
+        """Join a draft to its trouble, or open one, and remember it."""
+        capture = self._linker.link(look, self._decider.settle(look, capture, trouble), trouble)
         self._remember(look, capture)
         return capture
+
+    def trouble(self, key: str | None) -> Trouble | None:
+        """The open trouble of a key."""
+        return self._memory.troubles.get(key or "")
 
     def teach(self, look: Look, gold: Capture) -> None:
         """Remember what is true of a look instead of deciding; ``gold.matter`` may be any name of the matter."""

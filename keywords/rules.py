@@ -11,7 +11,7 @@ from keywords.sieve import Found
 from models.words import Act, Service, Urgency
 
 _WEIGHT = {Kind.DANGER: 4.0, Kind.STRONG: 2.0, Kind.NOUN: 1.0, Kind.BROAD: 0.8, Kind.WEAK: 0.4}
-NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
+_NEGATE = ("negated", "past", "elsewhere", "hypothetical", "advert", "news")
 _DOUBT = ("past", "elsewhere", "hypothetical", "advert", "news")
 _FORMAL = 14
 """From this length on a line is read as a letter: a thing of the field and one civic word are enough."""
@@ -23,7 +23,10 @@ _HERE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A line by itself; ``score`` grows with the evidence, ``because`` names it; ``doubted``: not here, not now."""
+    """A line by itself; ``score`` grows with the evidence, ``because`` names it.
+
+    ``doubted``: not here, not now; ``clear``: a trouble of a building is named in plain words, which needs no context.
+    """
 
     captured: bool
     topic: str | None = None
@@ -32,6 +35,7 @@ class Verdict:
     score: float = 0.0
     because: tuple[str, ...] = ()
     doubted: bool = False
+    clear: bool = False
 
     @property
     def perilous(self) -> bool:
@@ -63,9 +67,20 @@ def judge(found: Found, text: str, lexicon: Lexicon) -> Verdict:
         return Verdict(True, danger, act, Urgency.P0, 9.0, (f"险情词“{dangers[danger][0]}” → {danger} P0",))
     moods = found.of(Kind.MOOD)
     score = _strength(found, text, moods, act)
-    because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in NEGATE)
+    because = tuple(_because(found, topic)) + tuple(f"语境“{w[0]}”（{m}）" for m, w in moods.items() if m in _NEGATE)
     urgency = None if act is Act.RESTORED else lexicon.topics[topic].urgency
-    return Verdict(score >= 1.0, topic, act, urgency, score, because, any(m in moods for m in _DOUBT))
+    captured = score >= 1.0
+    clear = captured and _named_plainly(found, text) and not any(m in moods for m in _NEGATE)
+    return Verdict(captured, topic, act, urgency, score, because, any(m in moods for m in _DOUBT), clear)
+
+
+def _named_plainly(found: Found, text: str) -> bool:
+    """Whether a text names an event and the building that it befell: 6栋一直跳闸."""
+    strong = found.of(Kind.STRONG)
+    return bool(strong) and _event(strong, found) >= 1.0 and bool(_BUILDING.search(text))
+
+
+_BUILDING = re.compile(r"(?:\d|[一二三四五六七八九十])\s?(?:栋|幢|号楼|#)")
 
 
 def _strength(found: Found, text: str, moods: dict[str, list[str]], act: Act) -> float:
@@ -143,7 +158,7 @@ def _against(moods: dict[str, list[str]], text: str) -> float:
 
 HYPOTHETICAL = 0.8
 """What 要是, 万一 … take away; asking 怎么办 does not soften it."""
-_AGAINST = {"negated": 0.5, "past": 0.5, "elsewhere": 0.8, "advert": 0.6, "news": 0.7}
+_AGAINST = {"negated": 0.8, "past": 0.5, "elsewhere": 0.8, "advert": 0.6, "news": 0.7}
 _STILL = re.compile(r"又|还没|现在|刚才|怎么|一直|还在|到现在")
 
 
@@ -163,10 +178,25 @@ def act_of(found: Found, text: str) -> Act:
     acts = found.of(Kind.ACT)
     if len(acts.get("notice", ())) > 1 and len(text) > 30:
         return Act.NOTICE
+    if "restored" in acts and (_ASKED_BACK.search(text) or not _is_said(acts["restored"], text)):
+        acts.pop("restored")
+        acts |= {"ask_status": []} if _ASKED_BACK.search(text) else {}
     for act in (Act.ASK_STATUS, Act.RESTORED, Act.ME_TOO, Act.URGE, Act.REQUEST, Act.COMPLAIN, Act.ASK_INFO):
         if act.value in acts:
             return act
     return Act.REPORT if any(s.kind in TOPICAL for s in found.signs) else Act.OTHER
+
+
+_ASKED_BACK = re.compile(r"(?:了|复|好)(?:吗|没|么|没有)[?!。~ ]*(?:$| )")
+"""来电了吗, 修好没: a question after what a bare 来电了 would state."""
+_NOT = frozenset("没未不冇莫")
+
+
+def _is_said(words: list[str], text: str) -> bool:
+    """Whether one of some words stands in a text without 没 before it: the 有了 of 没有了 says the contrary."""
+    return any(
+        m.start() == 0 or text[m.start() - 1] not in _NOT for w in words for m in re.finditer(re.escape(w), text)
+    )
 
 
 def service_of(lexicon: Lexicon, topic: str | None) -> Service | None:

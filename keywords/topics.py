@@ -30,8 +30,18 @@ _NEIGHBOURS = {
     "G07": ("G02",),
     "W04": ("W01", "W02"),
     "W11": ("W01",),
-    "E05": ("E01",),
+    "E05": ("E01", "E04", "R09"),
     "G01": ("G07",),
+    "W09": ("R02",),
+    "R02": ("W09",),
+    "R09": ("E04", "E05"),
+    "E04": ("R09",),
+    "R03": ("E11",),
+    "E11": ("R03",),
+    "H01": ("W05",),
+    "R01": ("R07",),
+    "R06": ("R07",),
+    "R07": ("R06",),
 }
 
 
@@ -116,7 +126,7 @@ def _context(look: Look) -> dict[str, tuple[str, ...]]:
         say(context.wide.topic, "wide", context.wide_age)
     if context.previous and context.previous.captured:
         say(context.previous.topic, "prev", look.at - context.previous.at)
-    return {topic: tuple(features) for topic, features in found.items()}
+    return {topic: tuple(dict.fromkeys(features)) for topic, features in found.items()}
 
 
 def _age(seconds: float) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from keywords.features import act_features, features
+from keywords.joint import joint, likely
 from keywords.learned import Models, no_models
 from keywords.lexicon import Lexicon
-from keywords.linear import train_both_ways, train_rank, train_yes
+from keywords.linear import train_both_ways, train_rank
 from keywords.look import Look
+from keywords.memory import Trouble
 from keywords.reader import Reader
 from keywords.topics import Candidate, candidates
 from models.areas import District
@@ -48,6 +50,7 @@ class Row:
     features: tuple[str, ...]
     gold: Capture
     choice: tuple[Candidate, ...]
+    said: tuple[str, ...] = ()
 
 
 def train(logs: Sequence[Log], lexicon: Lexicon) -> Models:
@@ -68,7 +71,7 @@ def rows_with_truth(log: Log, lexicon: Lexicon) -> list[Row]:
     rows = []
     for example in log.examples:
         look = reader.look(example.message)
-        rows.append(_row(look, example.gold, log))
+        rows.append(_row(look, example.gold, log, reader.trouble(example.gold.matter)))
         reader.teach(look, example.gold)
     return rows
 
@@ -79,23 +82,26 @@ def rows_with_models(log: Log, lexicon: Lexicon, models: Models) -> list[Row]:
     rows = []
     for example in log.examples:
         look = reader.look(example.message)
-        rows.append(_row(look, example.gold, log))
-        reader.finish(look)
+        capture, trouble = reader.draft(look)
+        rows.append(_row(look, example.gold, log, trouble if capture.captured else likely(look)))
+        reader.settle(look, capture, trouble)
     return rows
 
 
-def _row(look: Look, gold: Capture, log: Log) -> Row:
+def _row(look: Look, gold: Capture, log: Log, trouble: Trouble | None) -> Row:
     """A row; a log without a district (scenes of one trouble each, single lines) teaches nothing about which of several."""
     choice = candidates(look, gold.act.value) if gold.captured and log.district.areas else []
-    return Row(tuple(features(look)), gold, tuple(choice))
+    names = features(look)
+    said = act_features(names, look.text.text, joint(look, trouble)) if gold.captured else ()
+    return Row(tuple(names), gold, tuple(choice), tuple(said))
 
 
 def fit(rows: Sequence[Row]) -> Models:
     """The models of some rows."""
     caught = train_both_ways(_common((row.features, row.gold.captured) for row in rows))
     captured = [row for row in rows if row.gold.captured]
-    said = _common((tuple(act_features(list(row.features))), row.gold.act.value) for row in captured)
-    acts = {name: train_yes([(f, act == name) for f, act in said]) for name in sorted({act for _, act in said})}
+    said = _common((row.said, row.gold.act.value) for row in captured)
+    acts = {name: train_both_ways([(f, act == name) for f, act in said]) for name in sorted({act for _, act in said})}
     return Models(caught, acts, _topics(captured), THRESHOLD)
 
 

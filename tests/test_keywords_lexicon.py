@@ -32,6 +32,10 @@ topics:
 acts:
   ask_info: [吗]
 friends: [停电影]
+said:
+  ask_info: [要停水吗]
+silent:
+  friends: [停电影]
 """
 
 LEXICON = default_lexicon()
@@ -103,4 +107,23 @@ def test_the_shipped_lexicon_has_no_failing_entry() -> None:
 
 def test_a_failing_example_is_named() -> None:
     lexicon: Lexicon = load_lexicon(SMALL.replace("examples: [停水了]", "examples: [停水了, 今天真热]"), "l.yaml")
-    assert [(f.topic, f.text) for f in failing_examples(lexicon)] == [("W01", "今天真热")]
+    assert [(f.place, f.text) for f in failing_examples(lexicon)] == [("topics.W01.examples", "今天真热")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ("[要停水吗]", "[停水了]", "said.ask_info", "例句被读成 report"),
+        ("[停电影]", "[停电了]", "silent.friends", "不该接的例句被接住"),
+        (
+            "friends: [停电影]\nsaid",
+            "friends: [停电影, 停水果]\nmoods: {past: [去年停]}\nsaid",
+            "silent.past",
+            "没有例句",
+        ),
+        ("ask_info: [要停水吗]", "{}", "said.ask_info", "没有例句"),
+    ],
+)
+def test_acts_and_reasons_to_stay_silent_have_examples_that_hold(old: str, new: str, place: str, reason: str) -> None:
+    head, tail = SMALL.rsplit(old, 1)
+    assert (place, reason) in {(f.place, f.reason) for f in failing_examples(load_lexicon(head + new + tail, "l.yaml"))}

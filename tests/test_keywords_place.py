@@ -31,6 +31,10 @@ GAZETTEER = Gazetteer(DISTRICT)
         ("停电了", "30栋-王", "room-01", "yt-xc", None),
         ("整个小区都没电", "3栋-王", "room-01", "yt-xc", None),
         ("没电", "云亭新村3-301", "nowhere", "yt-xc", "3"),
+        ("后面那排停电了", "3栋-王", "room-01", "yt-xc", None),
+        ("5-12栋没水", "3栋-王", "room-01", "yt-xc", "5-12"),
+        ("3、4#没电", "小李", "room-01", "yt-xc", "3,4"),
+        ("三栋没电", "小李", "room-01", "yt-xc", "3"),
     ],
 )
 def test_place(text: str, nick: str, room: str, estate: str | None, building: str | None) -> None:
@@ -41,6 +45,16 @@ def test_place(text: str, nick: str, room: str, estate: str | None, building: st
 def test_another_estate_than_the_rooms_is_noticed() -> None:
     place = GAZETTEER.locate("柳岸家园停水了", "3栋-王", "room-01")
     assert (place.estate, place.other, place.numbers.building) == ("la-jy", True, None)
+
+
+@pytest.mark.parametrize("text", ["隔壁小区停水了", "隔壁柳岸停水了", "对面的村停电了"])
+def test_a_place_next_door_is_not_the_rooms(text: str) -> None:
+    place = GAZETTEER.locate(text, "3栋-王", "room-01")
+    assert (place.estate in {None, "la-jy"}, place.other, place.numbers.building) == (True, True, None)
+
+
+def test_a_room_beside_ones_own_is_at_home() -> None:
+    assert GAZETTEER.locate("隔壁302停水了", "3栋-王", "room-01").estate == "yt-xc"
 
 
 def test_a_road_is_no_estate() -> None:

@@ -19,8 +19,8 @@ def check(
     lexicon = load_lexicon(file.read_text(encoding="utf-8"), str(file)) if file else default_lexicon()
     name = str(file or "keywords/data/lexicon.yaml")
     if failing := failing_examples(lexicon):
-        raise BadLexicon([(Place(name, 0, f"topics.{f.topic}.examples", f.text), f.reason) for f in failing])
-    examples = sum(len(t.examples) for t in lexicon.topics.values())
+        raise BadLexicon([(Place(name, 0, f.place, f.text), f.reason) for f in failing])
+    examples = sum(len(t.examples) for t in lexicon.topics.values()) + len(lexicon.said) + len(lexicon.silent)
     typer.echo(
         f"词库 {lexicon.version}：{len(lexicon.topics)} 类，{len(lexicon.vocabulary)} 个词，{examples} 条例句，没有问题"
     )

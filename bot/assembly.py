@@ -10,6 +10,7 @@ from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
 from bot.channel import Channel
+from bot.corrector import Corrector
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
@@ -169,12 +170,15 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         settings=settings,
     )
     keeper = Keeper(store=store, retention=settings.retention, review_days=settings.reading.review_days, tz=settings.tz)
+    arounds = _arounds(given, pipeline)
+    corrector = Corrector(store=store, around=arounds, days=settings.figures.correct_days)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,
         gaps.step,
-        _chaser(store, _arounds(given, pipeline)),
+        _chaser(store, arounds),
         keeper.step,
+        corrector.step,
         sender.step,
         board.seats.step,
         *_hands(given, pipeline),

@@ -106,7 +106,7 @@ def stroke_of(ticket: Ticket) -> Stroke:
         closed=_at(_closed(ticket)),
         solved=_at(ticket.resolved_at),
         judged=_at(ticket.asked_at or ticket.resolved_at),
-        due=_at(ticket.resolve_by),
+        due=_at(ticket.resolve_by if getattr(ticket, "held_at", None) is None else None),
         respond=_took(start, ticket.signed_at),
         arrive=_took(start, ticket.arrived_at),
     )
@@ -130,7 +130,7 @@ def _marks(t: Ticket) -> int:
         Mark.SUPERVISED: t.supervised,
         Mark.IN_GRID: t.in_grid,
         Mark.DISPUTED: t.disputed_at is not None,
-        Mark.EMERGENCY: bool(getattr(t, "emergency", False)),
+        Mark.EMERGENCY: getattr(t, "emergency", None) is not None,
     }
     return sum(mark.value for mark, holds in so.items() if holds)
 

@@ -11,6 +11,7 @@ from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
 from bot.bulletins import tell_rooms
 from bot.channel import Channel
+from bot.corrector import Corrector
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
 from bot.keeper import Keeper
@@ -179,12 +180,15 @@ def _workers(given: Given, pipeline: Pipeline, board: Switchboard, sender: Sende
         seating=lambda: board.seats.changes,
     )
     keeper = Keeper(store=store, settings=settings, district=lambda: pipeline.district)
+    arounds = _arounds(given, pipeline)
+    corrector = Corrector(store=store, around=arounds, days=settings.figures.correct_days)
     followed = [Reloader(store, use).step, poller.step] if given.follows else []
     return [
         *followed,
         gaps.step,
-        _chaser(store, _arounds(given, pipeline), settings.quiet_hours),
+        _chaser(store, arounds, settings.quiet_hours),
         keeper.step,
+        corrector.step,
         sender.step,
         board.seats.step,
         RoomNamer(store, lambda: pipeline.district, list(board.accounts.values())).step,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.figures import percent, spread
+from console.times import minutes as _minutes
 from dispatch.wording_topics import TOPICS
 from models.areas import District
 from models.figures import Cut, Figures, Light, Rate, Spot, Spread
@@ -46,6 +47,11 @@ class Column:
             return percent(value)
         return spread(value) if isinstance(value, Spread) else f"{value:,}"
 
+    def brief(self, cut: Cut) -> str:
+        """The same in little room: of a time the median only."""
+        value = self.value(cut)
+        return _minutes(value.p50) if isinstance(value, Spread) else self.shown(cut)
+
 
 COLUMNS = (
     Column("工单", "tickets"),
@@ -66,7 +72,7 @@ COLUMNS = (
     Column("告知用时", "feedback", minutes=True),
 )
 """Everything that a spreadsheet shows of a part."""
-SHORT = tuple(c for c in COLUMNS if c.name in ("工单", "响应率", "解决率", "满意率", "响应用时", "解决用时"))
+SHORT = tuple(c for c in COLUMNS if c.name in ("工单", "响应率", "解决率", "满意率", "解决用时"))
 """As much as fits on a terminal's line."""
 
 

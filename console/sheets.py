@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 COUNT, SHARE, MINUTES, PLAIN = "#,##0", "0.0%", "#,##0.0", "General"
 COLOURS = ("1B7F79", "D98E04", "B23A48", "4F6D7A")
+_HEADING = 12
+"""Places of a heading before it goes on in a second line."""
 _HEAD = PatternFill("solid", fgColor="E0EFEA")
 _TONES = {"红": "F4C7C3", "黄": "FCE8B2", "绿": "CDE7D8"}
 Value = str | float | None
@@ -45,18 +48,28 @@ def table(sheet: Worksheet, headings: Sequence[str], rows: Iterable[Sequence[Val
     if count:
         sheet.auto_filter.ref = sheet.dimensions
     _widen(sheet)
+    printable(sheet)
     return count
+
+
+def printable(sheet: Worksheet) -> None:
+    """A4 across, as wide as one page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def _widen(sheet: Worksheet) -> None:
     """Columns as wide as what stands in them; a Chinese character takes two places."""
     for number, cells in enumerate(sheet.iter_cols(max_row=min(sheet.max_row, 200)), start=1):
-        longest = max((_places(str(c.value)) for c in cells if c.value is not None), default=4)
+        shown = [_places(str(c.value)) for c in cells[1:] if c.value is not None]
+        longest = max([*shown, min(_places(str(cells[0].value or "")), _HEADING)])
         sheet.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, 8), 60)
 
 
 def _places(text: str) -> int:
-    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text[:60])
 
 
 def toned(sheet: Worksheet, column: int) -> None:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from console.beside import CORRECTION_HEADS, OUTSIDE_HEADS, SCORE_HEADS, Beside
 from console.cuts import COLUMNS, NAMES, Column, light_lines, named, parts, spot_lines
 from console.figures import late_members, members, period, rows, services, urgencies
-from console.sheets import COUNT, MINUTES, PLAIN, SHARE, Value, chart, head, line, table, toned
+from console.sheets import COUNT, MINUTES, PLAIN, SHARE, Value, chart, head, line, printable, table, toned
 from models.areas import District
 from models.figures import Cut, Figures, Rate, Spread
 
@@ -60,12 +60,14 @@ def _report(sheet: Worksheet, figures: Figures) -> None:
     head(sheet, ("类别", "指标", "数值", "读作", "口径"))
     for row in rows(figures):
         line(sheet, (row.group, row.label, row.number, row.value, row.note))
-        sheet.cell(sheet.max_row, 3).number_format = SHARE if row.share else PLAIN
+        whole = row.number is None or float(row.number).is_integer()
+        sheet.cell(sheet.max_row, 3).number_format = SHARE if row.share else COUNT if whole else MINUTES
     for note in figures.notes:
         line(sheet, ("备注", note))
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A3"
+    printable(sheet)
 
 
 def _days(sheet: Worksheet, figures: Figures) -> None:

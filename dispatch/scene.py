@@ -20,7 +20,7 @@ from models.ticket import Audit, Ticket
 from models.words import Action, Delivery, Priority, RoomKind, Urgency
 
 BOT = "bot"
-LASTING = ("reply", "answer", "safety", "result", "dismissed", "rejected")
+LASTING = ("reply", "answer", "safety", "result", "dismissed", "rejected", "hot spot")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def test_shares_are_shown_as_percent() -> None:
     sheet = opened()["报表"]
     formats = {row[1].value: row[2].number_format for row in sheet.iter_rows()}
     assert formats["满意率"] == "0.0%"
-    assert formats["停电公告"] == "General"
+    assert formats["停电公告"] == "#,##0"
 
 
 def test_the_days_are_in_order_beside_a_chart() -> None:

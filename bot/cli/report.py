@@ -16,6 +16,8 @@ from bot.cli.report_text import as_json_text, as_text
 from bot.settings import Settings
 from console import reading
 from console.beside import beside
+from console.onepage import onepage
+from console.weekly import week_of
 from console.workbook import workbook
 from models.areas import District
 from models.errors import BadInput, Place
@@ -49,6 +51,7 @@ class Form(StrEnum):
     TEXT = "text"
     JSON = "json"
     XLSX = "xlsx"
+    DOCX = "docx"
 
 
 def report(
@@ -58,15 +61,19 @@ def report(
     month: Annotated[str, typer.Option(help="一月：2026-11，last，this")] = "",
     quarter: Annotated[str, typer.Option(help="一季：2026Q4，last，this")] = "",
     by: Annotated[list[Cut] | None, typer.Option(help="再按什么分，可写几次；JSON 和 XLSX 全有")] = None,
-    form: Annotated[Form, typer.Option("--format", help="写成什么")] = Form.TEXT,
+    form: Annotated[Form, typer.Option("--format", help="写成什么；docx 是周会一页，配 --week")] = Form.TEXT,
     now_counted: Annotated[bool, typer.Option("--now", help="公布过的也按现在的库重新数")] = False,
-    output: Annotated[Path | None, typer.Option(help="写到这个文件；不写 = 打印，xlsx 则按日期起名")] = None,
+    output: Annotated[Path | None, typer.Option(help="写到这个文件；不写 = 打印，xlsx、docx 则按日期起名")] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
     """打印一段时间的报表：公告、捕捉、工单、三率、用时、重复点、红黄绿，每个比率都带分母。"""
     settings = settings_from(config)
     now = datetime.now(UTC)
-    span = asked_span(Asked(first, last, week, month, quarter), now.astimezone(settings.tz).date())
+    asked = Asked(first, last, week, month, quarter)
+    span = asked_span(asked, now.astimezone(settings.tz).date())
+    if form is Form.DOCX:
+        _write(output or Path(f"week-{span.name}.docx"), _one_page(settings, span, now))
+        return
     with closing(Store.open(settings.database)) as store:
         district = store.call(district_of)
         cuts = _cuts(form, by or (), district)
@@ -82,6 +89,15 @@ def report(
         _write(output, (text + "\n").encode())
     else:
         typer.echo(text)
+
+
+def _one_page(settings: Settings, span: Span, now: datetime) -> bytes:
+    """The week on one page; typer.BadParameter when it is no week."""
+    if span.kind != WEEK:
+        raise typer.BadParameter("docx 是周会一页，请写 --week 2026-W47（或 last）")
+    limits, grading = settings.notices.limits, settings.grading
+    with closing(Store.open(settings.database)) as store:
+        return onepage(store.call(week_of, span=span, tz=settings.tz, now=now, limits=limits, grading=grading))
 
 
 @dataclass(frozen=True, slots=True)

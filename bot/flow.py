@@ -21,7 +21,7 @@ from bot.proposals import learn_from_ticket
 from bot.report_rows import report_of
 from bot.switches import switch
 from dispatch.act import perform
-from dispatch.matters import affirms, extended, opened
+from dispatch.matters import affirms, extended, joined_to_standing, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
 from keywords.commands_judge import JUDGE, LIST
@@ -48,6 +48,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
     _remember(tx, seen, around.now)
+    capture = joined_to_standing(tx, capture, around.now)
     report = report_of(seen, capture, around, anonymous=anonymous)
     naming = may_name(message, topic=capture.topic, act=capture.act, anonymous=anonymous)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):

@@ -25,7 +25,7 @@ from bot.replies import told_of
 from bot.report_rows import report_of
 from bot.suspicion_decide import known_to_member
 from dispatch.back import says_late, tell_still_out
-from dispatch.matters import affirms, extended, opened
+from dispatch.matters import affirms, extended, joined_to_standing, opened
 from dispatch.suspect import suspect
 from dispatch.take import take_capture
 from keywords.questions import Question, question_of
@@ -82,6 +82,7 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     if capture.act is Act.NOTICE:
         return _take_notice(tx, seen, around, speak=speak)
     remember_writer(tx, seen, around)
+    capture = joined_to_standing(tx, capture, around.now)
     if answer_claim(tx, seen=seen, capture=capture, around=around, speak=speak):
         return Outcome("clarified", why=("成员单位已经说明过",))
     line = Line(seen, capture, around, speak=speak, anonymous=anonymous)

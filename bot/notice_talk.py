@@ -110,7 +110,16 @@ def belongs_to(tx: Tx, *, ticket: Ticket, notice: Notice, around: Around) -> Tic
     kept = replace(ticket, notice=notice.id)
     tx.tickets.save(kept)
     tx.audit.add(
-        Audit(f"ticket {ticket.number}", "late", "bot", around.now, reason=f"公告 {notice.id} 写的恢复时间已过")
+        Audit(
+            f"ticket {ticket.number}",
+            "late",
+            "bot",
+            around.now,
+            f"notice {notice.id}",
+            f"公告 {notice.id} 写的恢复时间已过",
+            "notice=",
+            f"notice={notice.id}",
+        )
     )
     return kept
 

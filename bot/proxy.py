@@ -9,6 +9,7 @@ from bot.around import Around, Outcome
 from bot.door import Admitted
 from bot.replies import aside
 from bot.report_rows import report_of
+from dispatch.matters import joined_to_standing
 from dispatch.take import take_capture
 from dispatch.wording_proxy import NOT_UNDERSTOOD, WHICH_ESTATE, taken
 from models.areas import District, Person
@@ -58,7 +59,7 @@ def take_proxy(tx: Tx, *, seen: Admitted, capture: Capture, estate: str | None, 
     place = capture.estate or estate
     if place is None:
         return _unclear(tx, seen, around, WHICH_ESTATE)
-    capture = replace(capture, estate=place, act=Act.REPORT)
+    capture = joined_to_standing(tx, replace(capture, estate=place, act=Act.REPORT), around.now)
     message = seen.message.evolve(room="", role=None)
     report = report_of(replace(seen, message=message), capture, around, anonymous=False)
     ticket = take_capture(

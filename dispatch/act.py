@@ -32,7 +32,7 @@ from dispatch.rights import denied
 from dispatch.scene import Scene
 from dispatch.trail import Trail
 from dispatch.wording import public_numbers
-from dispatch.wording_help import HELP_RESIDENT
+from dispatch.wording_help import HELP_RESIDENT, commanded
 from models.areas import District, Person
 from models.privacy import mask
 from models.store import Tx
@@ -116,7 +116,7 @@ def perform(
     """
     sender = actor.id if actor else actor_hash
     trail = Trail(tx)
-    scene = Scene(tx, district, clocks, now, tz, source, sender, trail=trail)
+    scene = Scene(tx, district, clocks, now, tz, source, sender, trail=trail, because=commanded(command.verb))
     command = _masked(command, district)
     done = _do(Ask(scene, command, actor, sender, room, sealed))
     if command.verb != "undo":

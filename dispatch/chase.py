@@ -26,6 +26,7 @@ from models.ticket import Ticket
 from models.words import Status, Urgency
 
 REMINDER_LASTS = timedelta(hours=12)
+ON_TIME = "到点"
 NOBODY_ASKED_ON = "过了确认时限一天，没有第二户反映，也没有人证实"
 
 
@@ -34,7 +35,7 @@ def chase(tx: Tx, *, district: District, clocks: Clocks, now: datetime, tz: Zone
 
     A function of the rows and ``now``: calling it again changes nothing, a round that was missed is made up for.
     """
-    scene = Scene(tx, district, clocks, now, tz, source="ticker")
+    scene = Scene(tx, district, clocks, now, tz, source="ticker", because=ON_TIME)
     done = sum(_chase_and_plan(scene, ticket) for ticket in tx.tickets.chased(now))
     waiting = tx.approvals.next_chase()
     late = tx.approvals.chased(now) if waiting and waiting <= now else []

@@ -57,9 +57,11 @@ def _follow(scene: Scene, matter: Matter, before: Matter, ticket: Ticket, captur
     )
     if now_ == ticket:
         return ticket
-    if not risen:
-        scene.tx.tickets.save(now_)
+    if not risen and (now_.estate, now_.building) == (ticket.estate, ticket.building):
+        scene.tx.tickets.save(now_)  # a count, which the matter keeps
         return now_
+    if not risen:
+        return scene.save(ticket, now_, "grow", f"又有人反映（{capture.act}），{now_.households} 户")
     if now_.status in _SEEN:
         now_ = _sooner(scene, now_)
     return scene.save(ticket, now_, "raise", f"升级：{capture.act}，{now_.households} 户")

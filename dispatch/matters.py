@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from dispatch.route import common_area
 from dispatch.wording_topics import OUTAGES
 from models.areas import District
@@ -11,7 +13,7 @@ from models.matter import Matter
 from models.message import Message
 from models.store import Tx
 from models.ticket import Ticket
-from models.words import Act, Action, Service, Urgency
+from models.words import Act, Action, Service, Status, Urgency
 
 _AFFIRM = frozenset({Act.REPORT, Act.ME_TOO, Act.ASK_STATUS, Act.REQUEST, Act.URGE, Act.COMPLAIN, Act.ASK_INFO})
 MANY_HOUSEHOLDS = 3
@@ -105,6 +107,30 @@ def main_ticket(tx: Tx, key: str) -> Ticket | None:
     if not merged or merged[-1].action != Action.MERGE:
         return None
     return tx.tickets.find(int(merged[-1].after))
+
+
+_MENDED = frozenset({Status.RESOLVED, Status.VERIFYING})
+_STANDING = timedelta(days=30)
+
+
+def joined_to_standing(tx: Tx, capture: Capture, now: datetime) -> Capture:
+    """A line that would open a matter, joined to the one of the same outage that somebody is still at work on.
+
+    The reader forgets a trouble of which nobody has spoken for hours; its ticket does not. The same outage: same topic,
+    same estate, and a building of both (or one of them names none).
+    """
+    if capture.topic not in OUTAGES or capture.urgency is Urgency.P0 or not (capture.matter and capture.estate):
+        return capture
+    if tx.matters.get(capture.matter):
+        return capture
+    ours = set(numbers(capture.building))
+    alike = tx.tickets.alike(capture.estate, capture.topic, now - _STANDING)
+    found = [t for t in alike if t.open and t.parent is None and t.matter and t.status not in _MENDED]
+    same = [t for t in found if not ours or not t.building or ours & set(numbers(t.building))]
+    if not same:
+        return capture
+    why = f"工单 {same[-1].number} 还没有办好，并入同一件事"
+    return capture.evolve(matter=same[-1].matter, opens=False, why=(*capture.why, why))
 
 
 def matter_subject(key: str) -> str:

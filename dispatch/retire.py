@@ -32,7 +32,8 @@ def anonymise(tx: Tx, *, before: datetime, staff: Sequence[str], now: datetime) 
 def _move(tx: Tx, ticket: Ticket, action: Action, now: datetime) -> int:
     after = step(ticket, action, now).evolve(chase_at=None)
     tx.tickets.save(after)
-    tx.audit.add(Audit(subject(ticket), action, "bot", now, "retention", before=ticket.status, after=after.status))
+    before, told = f"status={ticket.status}", f"status={after.status}"
+    tx.audit.add(Audit(subject(ticket), action, "bot", now, "retention", "保存期已到", before, told))
     return 1
 
 

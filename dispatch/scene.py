@@ -28,7 +28,8 @@ class Scene:
     """One transaction of one use case. ``now`` is aware, UTC; ``actor`` a person's id, a keyed hash or "bot".
 
     ``source`` says where the deed came from ("practice msg-7", "ticker"); ``speak`` False keeps the rooms silent.
-    ``trail`` is kept of a command that may be taken back.
+    ``trail`` is kept of a command that may be taken back. ``because`` is why a deed was done that states no reason of
+    its own.
     """
 
     tx: Tx
@@ -40,6 +41,7 @@ class Scene:
     actor: str = BOT
     speak: bool = True
     trail: Trail | None = None
+    because: str = ""
 
     def by(self, actor: str) -> Self:
         """The same scene with another actor."""
@@ -47,7 +49,7 @@ class Scene:
 
     def note(self, subject: str, action: Action | str, *, reason: str = "", before: str = "", after: str = "") -> None:
         """Write an audit row."""
-        entry = Audit(subject, action, self.actor, self.now, self.source, reason, before, after)
+        entry = Audit(subject, action, self.actor, self.now, self.source, reason or self.because, before, after)
         self.tx.audit.add(entry)
 
     def advance(self, ticket: Ticket, action: Action, *, reason: str = "", **how: Any) -> Ticket:
@@ -109,8 +111,21 @@ class Scene:
 
 
 _WATCHED = (
-    *("status", "step", "urgency", "member", "co", "person", "worker", "lead", "resolve_by", "rating", "parent"),
-    *("outside", "boundary", "supervised", "emergency"),
+    *(
+        "status",
+        "step",
+        "service",
+        "topic",
+        "urgency",
+        "estate",
+        "building",
+        "member",
+        "co",
+        "person",
+        "worker",
+        "lead",
+    ),
+    *("resolve_by", "rating", "parent", "outside", "boundary", "supervised", "proxy", "notice", "emergency"),
 )
 
 

@@ -33,6 +33,8 @@ from models.words import Act, Action, Status, Urgency
 RESIDENT = "居民"
 """Who acts when the one who spoke wants to be forgotten (勿扰)."""
 
+SPOKE = "有人说起"
+
 SUMMARY = 60
 """Characters of the masked text that a ticket carries."""
 
@@ -60,7 +62,9 @@ def take_capture(
     (masked, sealed); ``speak`` False keeps the rooms silent; ``proxy`` is who of the staff says it for somebody else. Returns the matter's ticket, None when it has none.
     """
     source = f"{message.channel} {message.id}"
-    scene = Scene(tx, district, clocks, now, tz, source=source, actor=report.sender or RESIDENT, speak=speak)
+    scene = Scene(
+        tx, district, clocks, now, tz, source=source, actor=report.sender or RESIDENT, speak=speak, because=SPOKE
+    )
     matter, before = _keep(scene, capture, message, report)
     ticket = main_ticket(tx, matter.key)
     if capture.act in _SILENT:

@@ -30,6 +30,18 @@ COMMANDS: dict[Action, str] = {
 }
 """What people type for each action."""
 
+SPOKEN: dict[str, str] = {
+    "undo": "撤销", "urge": "催", "withdraw": "撤单", "called_back": "电话回访", "photo": "照片留证", "handover": "交接",
+    "joint": "联合到场", "split": "拆单", "grant": "同意", "deny": "不同意", "assist": "协办", "whistle": "吹哨",
+    "supervise": "督办", "unsupervise": "解除督办", "carry_on": "续办", "thanks": "谢谢",
+}  # fmt: skip
+
+
+def commanded(verb: str) -> str:
+    """Why something was done that a command asked for and gave no reason for."""
+    return f"命令“{COMMANDS.get(A(verb), verb) if verb in set(A) else SPOKEN.get(verb, verb)}”"
+
+
 HELP_STAFF = (
     "带上工单号发一句就行（引用带工单号的消息可以不写号）：\n"
     "接单 12 ／ 已联系 12 ／ 到场 12 ／ 进度 12 情况\n"

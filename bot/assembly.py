@@ -10,6 +10,7 @@ from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
 from bot.bulletins import tell_rooms
+from bot.care_round import care_round
 from bot.channel import Channel
 from bot.engine import Engine, Worker
 from bot.gaps import GapKeeper
@@ -224,10 +225,11 @@ def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
     watch(scene)
     bulletin = tell_rooms(tx, around, quiet)
     let_go(scene)
+    care = care_round(tx, around)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     at = Hour(around.district, around.clocks, around.now, around.tz)
     brief(tx, at)
-    moments = (bulletin, next_watch(scene), next_chase(tx), next_brief(tx, at))
+    moments = (bulletin, care, next_watch(scene), next_chase(tx), next_brief(tx, at))
     return min(filter(None, moments), default=None)
 
 

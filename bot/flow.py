@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.around import Around, Outcome
 from bot.bulletins import tell_at_once
+from bot.care_desk import obey_care
 from bot.covered import cover_of, quote_of
 from bot.door import Admitted
 from bot.etiquette import Verdict, may_name, may_name_for
@@ -25,6 +26,7 @@ from dispatch.act import perform
 from dispatch.matters import affirms, extended, opened
 from dispatch.take import take_capture
 from keywords.commands_asked import VERBS as ASKED
+from keywords.commands_care import VERBS as CARE
 from keywords.commands_judge import JUDGE, LIST
 from keywords.questions import Question, question_of
 from models.areas import District
@@ -164,6 +166,8 @@ def obey(tx: Tx, *, seen: Admitted, command: Command, around: Around) -> Outcome
     _remember(tx, seen, around.now)
     actor = around.district.person.get(message.sender)
     command = _split_of(tx, command)
+    if command.verb in CARE:
+        return obey_care(tx, seen=seen, command=command, around=around)
     if command.verb in ASKED:
         return obey_asked(tx, seen=seen, command=command, around=around)
     if command.verb in DESK:

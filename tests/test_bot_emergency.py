@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from rehearsal import TZ, Rehearsal, demo_district, rehearse
@@ -86,6 +87,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Life]:
         life = Life(store)
         asyncio.run(seven_days(life))
         yield life
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """What is asked here does not depend on the kind of database; the shelf itself is tried on both."""
+    with _opened(f"sqlite:///{tmp_path / 'store.db'}") as store:
+        yield store
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from bot.accounts import Account
 from bot.alarms import Alarm, no_other_way
 from bot.around import Around, around_of
 from bot.bulletins import tell_rooms
+from bot.care_round import care_round
 from bot.channel import Channel
 from bot.corrector import Corrector
 from bot.engine import Engine, Worker
@@ -236,10 +237,11 @@ def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
     watch(scene)
     bulletin = tell_rooms(tx, around, quiet)
     let_go(scene)
+    care = care_round(tx, around)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     brief(tx, at)
     chase_cards(scene, around.suspecting)
-    moments = (bulletin, next_watch(scene), next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())
+    moments = (bulletin, care, next_watch(scene), next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())
     return min(filter(None, moments), default=None)
 
 

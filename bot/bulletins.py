@@ -11,7 +11,7 @@ from bot.quiet import is_quiet
 from bot.replies import in_return, told_of
 from bot.settings import QuietHours
 from dispatch import wording_bulletin as words
-from dispatch.emergency import subject
+from dispatch.emergency import stamp, subject
 from dispatch.emergency_figures import of_area
 from dispatch.pause import covering
 from dispatch.rhythm import next_slot, slots
@@ -55,7 +55,7 @@ def tell_at_once(tx: Tx, verb: str, around: Around) -> None:
         fresh = emergency.began_at == around.now or emergency.bulletin_at == around.now
         if fresh:
             tx.emergencies.save(emergency.evolve(bulletin_at=around.now))
-            _say(tx, emergency, around, f"{around.now:%Y-%m-%dT%H:%M:%SZ}", 0)
+            _say(tx, emergency, around, stamp(around.now), 0)
 
 
 def _due(tx: Tx, emergency: Emergency, around: Around, quiet: QuietHours) -> None:
@@ -66,7 +66,7 @@ def _due(tx: Tx, emergency: Emergency, around: Around, quiet: QuietHours) -> Non
     if late and is_quiet(around.now, quiet, around.tz):
         return
     missed = len(passed) - (not late)
-    _say(tx, emergency, around, f"{passed[-1]:%Y-%m-%dT%H:%MZ}", missed)
+    _say(tx, emergency, around, stamp(passed[-1]), missed)
     tx.emergencies.save(emergency.evolve(bulletin_at=around.now if late else passed[-1]))
 
 

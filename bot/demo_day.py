@@ -15,6 +15,7 @@ from bot.clock import PracticeClock
 from bot.player import Player
 from bot.script import Cue, read_script
 from console.ports import Line
+from keywords.commands_care import about_care
 from models.areas import District
 
 _FILE = "day.txt"
@@ -41,13 +42,15 @@ async def play_demo(player: Player, clock: PracticeClock, cues: Sequence[Cue], p
 
 
 class Teller:
-    """Writes what is said in the practice rooms to the terminal, a line each."""
+    """Writes what is said in the practice rooms to the terminal, a line each; nothing about households in need."""
 
     def __init__(self, console: Console, district: District, tz: ZoneInfo) -> None:
         self._console, self._district, self._tz = console, district, tz
 
     def tell(self, room: str, line: Line) -> None:
         """Show a new line of a room."""
+        if room.startswith("@") and about_care(line.text):
+            return
         known = self._district.room.get(room)
         person = self._district.person.get(room.removeprefix("@"))
         where = known.topic if known else f"私聊 {person.name if person else ''}"

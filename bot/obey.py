@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.around import Around, Outcome
 from bot.bulletins import tell_at_once
+from bot.care_desk import obey_care
 from bot.contacts import name_speaker, remember_writer
 from bot.door import Admitted
 from bot.etiquette import may_name_for
@@ -22,6 +23,7 @@ from bot.switches import switch
 from bot.telephone import obey_phone
 from dispatch.act import perform
 from keywords.commands_asked import VERBS as ASKED
+from keywords.commands_care import VERBS as CARE
 from keywords.commands_judge import JUDGE, LIST
 from keywords.commands_personal import PHONES
 from keywords.commands_personal import VERBS as PERSONAL
@@ -35,6 +37,7 @@ from models.words import Action, Status
 _COMMENTED = frozenset({Action.RATE, Action.REOPEN})
 """Commands of residents whose words are kept as said, encrypted, until their purge."""
 _COUNTERS: tuple[tuple[frozenset[str], Callable[..., Outcome]], ...] = (
+    (CARE, obey_care),
     (ASKED, obey_asked),
     (CARDS, obey_card),
     (PERSONAL, obey_personal),

@@ -238,7 +238,7 @@ class Sender:
             return await self._failed(waiting, account, error)
         at = self._spend(account, waiting)
         sent_id = sent_id or (f"joined {row.id}" if len(rows) > 1 else "")
-        told = {"status": Delivery.SENT, "sent_at": at, "sent_id": sent_id, "account": account.name}
+        told = {"status": Delivery.SENT, "sent_at": at, "sent_id": sent_id, "account": account.name, "sealed": b""}
         await save_surely(self._store, [r.evolve(attempts=r.attempts + 1, **told) for r in rows])
         waited = (at - row.due_at).total_seconds()
         _log.info("sent", key=row.key, account=account.name, priority=row.priority.name, waited=waited, rows=len(rows))
@@ -251,11 +251,12 @@ class Sender:
         return at
 
     def _addressed(self, row: Outgoing, waiting: Waiting) -> Outgoing:
-        """With the channel's own ids of residents; the store knows their keyed hashes. Who has no id is not named."""
+        """With what is encrypted till now, and the channel's own ids of residents; the store knows their keyed hashes. Who has no id is not named."""
         ids = {person: self._vault.open(token) for person, token in waiting.sealed.items()}
         staff = self._district().person
         named = [ids.get(person, person) for person in row.mentions if person in ids or person in staff]
-        text = row.text.replace(PLACE, self._vault.open(waiting.phone)) if waiting.phone else row.text
+        text = self._vault.open(row.sealed) if row.sealed and not row.room else row.text
+        text = text.replace(PLACE, self._vault.open(waiting.phone)) if waiting.phone else text
         return row.evolve(person=ids.get(row.person, row.person), mentions=tuple(named), text=text)
 
     async def _failed(self, waiting: Waiting, account: Account, error: ChannelFailed) -> Later | None:
@@ -280,5 +281,5 @@ class Sender:
         return Later(retry_at, error.reason, move=True)
 
     async def _settle(self, row: Outgoing) -> None:
-        await self._store.run(settle, row, self._now)
+        await self._store.run(settle, row.evolve(sealed=b""), self._now)
         await self._alarms.lost(row, row.last_error, self._now)

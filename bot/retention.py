@@ -92,8 +92,9 @@ def _of_tickets(kept: Retention, staff: list[str]) -> list[Rule]:
 
 
 def _of_the_rest(kept: Retention) -> list[Rule]:
-    core = "retention.core_days"
+    raw, core = "retention.raw_days", "retention.core_days"
     return [
+        Rule("上门看过的关爱户名单", raw, kept.raw_days, "看过起", lambda tx, at, _: tx.cares.forget(at)),
         Rule("收过的消息号", core, kept.core_days, "收到起", lambda tx, at, _: tx.purges.inbox(at)),
         Rule("断线记录", core, kept.core_days, "连上起", lambda tx, at, _: tx.gaps.forget(at)),
         Rule("可撤销的操作", "固定", _MINUTES.days, "做过起", lambda tx, at, _: tx.deeds.forget(at)),

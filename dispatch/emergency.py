@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from dispatch import wording_emergency as words
 from dispatch.pause import covering
@@ -18,6 +18,11 @@ from models.words import Priority, Role
 
 _TOLD = frozenset({Role.GRID_WORKER, Role.GRID_LEADER, Role.SECRETARY, Role.DISPATCHER, Role.MEMBER_STAFF})
 _PAIR = 2
+
+
+def stamp(at: datetime) -> str:
+    """A moment as keys name it."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def subject(emergency: Emergency) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dispatch import wording_emergency as words
 from dispatch import wording_room as to_room
-from dispatch.emergency import end, subject, tell_duty
+from dispatch.emergency import end, stamp, subject, tell_duty
 from dispatch.emergency_figures import flash
 from dispatch.finish import verify
 from dispatch.scene import Scene, in_room, may_speak
@@ -45,7 +45,7 @@ def _report(scene: Scene, emergency: Emergency) -> Emergency:
     """One report, however many are due."""
     if scene.now < emergency.flash_at + scene.clocks.rhythm.flash_every:
         return emergency
-    tell_duty(scene, emergency, f"flash {scene.now:%Y-%m-%dT%H:%MZ}", flash(scene, emergency))
+    tell_duty(scene, emergency, f"flash {stamp(scene.now)}", flash(scene, emergency))
     after = emergency.evolve(flash_at=scene.now)
     scene.tx.emergencies.save(after)
     return after
@@ -56,7 +56,7 @@ def _review(scene: Scene, emergency: Emergency) -> None:
     if emergency.asked_at is None:
         if scene.now >= emergency.review_at:
             text = words.review(scene.district, emergency, grace, scene.now, scene.tz)
-            people = tell_duty(scene, emergency, f"review {emergency.review_at:%Y-%m-%dT%H:%MZ}", text)
+            people = tell_duty(scene, emergency, f"review {stamp(emergency.review_at)}", text)
             scene.note(subject(emergency), "review", after=",".join(people))
             scene.tx.emergencies.save(emergency.evolve(asked_at=scene.now))
     elif scene.now >= emergency.asked_at + grace:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from keywords.commands_care import care
 from keywords.commands_duty import duty, handover, proxy, rung
 from keywords.commands_emergency import emergency
 from keywords.commands_join import joining
@@ -289,6 +290,7 @@ _RULES: tuple[Callable[[Said], Command | None], ...] = (
     duty,
     handover,
     proxy,
+    care,
     joining,
     emergency,
     rung,

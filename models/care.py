@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+HEAD = "【关爱户】"
+"""How every text of the bot about them begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Care:
@@ -49,3 +52,20 @@ class Visit:
     def evolve(self, **changes: Any) -> Self:
         """The same visit with some fields changed."""
         return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """What ``Care.sealed`` holds: the door, what makes an outage a danger there (``kind``), and a word for who goes."""
+
+    estate: str
+    building: str
+    flat: str
+    kind: str
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def door(self) -> str:
+        """``3-1-201``, without a unit ``3-201``."""
+        return "-".join(filter(None, (self.building, self.unit, self.flat)))

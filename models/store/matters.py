@@ -79,6 +79,13 @@ class Matters:
         """How many different households spoke of it; a line without one (staff, "it is back") counts for none."""
         return int(self._conn.execute(_HOUSEHOLDS, {"key": key}).scalar_one())
 
+    def places(self, key: str) -> list[tuple[str | None, str | None]]:
+        """Estate and building of the households that spoke of it, each pair once."""
+        ours = (reports.c.matter == key, reports.c.household != "")
+        return [
+            (e, b) for e, b in self._conn.execute(select(reports.c.estate, reports.c.building).distinct().where(*ours))
+        ]
+
     def open_since(self, since: datetime) -> list[Matter]:
         """Matters that are open and were spoken of since then, the oldest first."""
         wanted = MATTERS.select.where(matters.c.open.is_(True), matters.c.last_at >= since)

@@ -121,7 +121,7 @@ class Outbox:
             outbox.c.notice == notice if notice is not None else None,
             outbox.c.key.in_(keys) if keys else None,
         )
-        gone = {"status": Delivery.WITHDRAWN, "last_error": reason}
+        gone = {"status": Delivery.WITHDRAWN, "last_error": reason, "sealed": b""}
         taken = (outbox.update().where(_waiting(), these).values(**gone) for these in ours if these is not None)
         return sum(self._conn.execute(statement).rowcount for statement in taken)
 

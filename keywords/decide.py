@@ -19,7 +19,7 @@ _FOLLOW = frozenset({Act.ME_TOO, Act.RESTORED, Act.URGE, Act.ASK_STATUS})
 _RECENT = 1800.0
 AGREED = 0.15
 """How much surer (0 … 1) the second reader is of a line that the rules capture, how much less of one that they doubt."""
-CLEAR = 0.6
+CLEAR = 0.8
 """How sure a resident's plain report of a building's trouble is in any context: enough to open a matter."""
 SEVERAL = 3
 """From so many lines on an outage is no longer one household's."""
@@ -72,17 +72,11 @@ class Decider:
 
     def _by_models(self, look: Look, verdict: Verdict) -> Capture:
         names = features(look)
-        chance = self._models.caught.chance(names)
-        if verdict.captured:
-            chance = min(1.0, chance + AGREED)
-        elif look.found.of(Kind.STRONG) and verdict.doubted:
-            chance = max(0.0, chance - AGREED)
-        if verdict.clear and not look.staff:
-            chance = max(chance, CLEAR)
+        chance, plainly = self._chance(look, verdict, names)
         peril = peril_of(look)
         danger = peril is not None or (verdict.perilous and not _speaks_of_known(look, verdict))
         warned = (f"险情：上文之下 → {peril} P0",) if peril else ()
-        why = (*warned, *verdict.because, *self._weighed(names, chance))
+        why = (*warned, *verdict.because, *plainly, *self._weighed(names, chance))
         if chance < self._models.threshold and not danger:
             return Capture(False, act=Act.OTHER, score=chance, why=why)
         act = self._act(look, names, likely(look))
@@ -93,6 +87,17 @@ class Decider:
             act = Act.REPORT
         urgency = self._urgency(look, topic, act, danger)
         return Capture(True, self._service(topic), topic, act, urgency, score=max(chance, float(danger)), why=why)
+
+    def _chance(self, look: Look, verdict: Verdict, names: list[str]) -> tuple[float, tuple[str, ...]]:
+        """How likely (0 … 1) a line is about a matter: the second reader, moved by what the rules are sure of, and why."""
+        chance = self._models.caught.chance(names)
+        if verdict.captured:
+            chance = min(1.0, chance + AGREED)
+        elif look.found.of(Kind.STRONG) and verdict.doubted:
+            chance = max(0.0, chance - AGREED)
+        if verdict.clear and not look.staff and chance < CLEAR:
+            return CLEAR, ("说清了楼栋和故障",)
+        return chance, ()
 
     def _topic(self, look: Look, act: Act) -> str:
         choice = candidates(look, act.value)

@@ -81,6 +81,36 @@ def test_a_p0_is_never_lost() -> None:
     assert (made.captured, made.urgency, made.topic) == (True, Urgency.P0, "G01")
 
 
+def test_a_danger_beside_good_news_is_not_lost() -> None:
+    made = talk(("3栋-王", "3栋停水了"), ("5栋李姐", "5栋也没水"), ("3栋-王", "来水了 但是楼道里一股煤气味"))
+    assert (made[-1].captured, made[-1].urgency, made[-1].topic) == (True, Urgency.P0, "G01")
+
+
+BUSY = (
+    ("团长", "芒果团购接龙 39元一箱"),
+    ("3栋-王", "3栋停水了"),
+    ("5栋李姐", "5栋也没水"),
+    ("7栋-赵", "楼道里一股煤气味"),
+    ("网格员小林", "已报燃气抢修 大家先下楼"),
+    ("9-301", "哈哈哈 今天真热闹"),
+    ("3栋-王", "来水了 谢谢师傅"),
+)
+"""A room in which much is said at once."""
+
+
+@pytest.mark.parametrize("before", range(len(BUSY) + 1))
+@pytest.mark.parametrize(("text", "topic"), [("6栋一直跳闸", "E02"), ("4栋水管爆了", "W04"), ("8栋停气了", "G02")])
+def test_a_plain_report_of_a_building_is_caught_in_any_context(before: int, text: str, topic: str) -> None:
+    made = talk(*BUSY[:before], ("路人", text))[-1]
+    assert made.captured
+    assert made.service is LEXICON.topics[topic].service
+
+
+def test_who_reported_goes_on_reporting_and_a_neighbour_joins() -> None:
+    made = talk(("3栋-王", "停电了？"), ("5栋李姐", "5栋也没电"), ("3栋-王", "整栋都黑的 电梯也停了"))
+    assert [c.act for c in made[1:]] == [Act.ME_TOO, Act.REPORT]
+
+
 def test_life_support_in_an_outage_is_p0() -> None:
     made = talk(("3栋-王", "停电了？"), ("4栋-李", "4栋也停电了"), ("5栋-陈", "我爸要用制氧机的"))[-1]
     assert (made.captured, made.topic, made.urgency) == (True, "E01", Urgency.P0)

@@ -26,7 +26,6 @@ from bot.figure_settings import FigureRules
 from bot.limits import COUNTS, SPANS, ClockLimits, clocks_from
 from bot.notice_settings import Notices
 from dispatch.clocks import Clocks
-from dispatch.lights import Grading
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -239,11 +238,6 @@ class Settings(BaseSettings):
     def limits(self) -> Clocks:
         """The service clocks as stated."""
         return clocks_from(self.clocks, self.clock_rules)
-
-    @property
-    def grading(self) -> Grading:
-        """How places are graded in the figures."""
-        return Grading(self.limits.hot_spot, self.limits.hot_spot_days, self.figures.lights.lights)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -87,8 +87,9 @@ def around_of(settings: Settings, district: District, vault: Vault, now: datetim
 
 def report_rules(settings: Settings) -> ReportRules:
     """The rules of the report as the settings state them."""
-    figures = settings.figures
-    return ReportRules(settings.notices.limits, settings.grading, figures.standards, figures.score_days)
+    figures, clocks = settings.figures, settings.limits
+    grading = Grading(clocks.hot_spot, clocks.hot_spot_days, figures.lights.lights)
+    return ReportRules(settings.notices.limits, grading, figures.standards, figures.score_days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.standards_file import standards_of
 from bot.wording_quarter import moved
 from console import reading
 from console.published import CUTS, changed, statements
-from dispatch.quarter import Inquiry, judging_areas, keep_mark, scores, standard_of, totals
+from dispatch.quarter import Inquiry, judging_areas, keep_mark, scores, standard_of
 from models.areas import District
 from models.errors import NotFound, Refused
 from models.figures import Figures
@@ -60,8 +60,8 @@ def correct(tx: Tx, *, period: str, desk: Desk, why: str = "") -> list[Correctio
     frozen = _frozen(tx, period)
     span = read_span(period)
     figures, found = _counted(tx, span, desk)
-    before = statements(frozen.figures, totals(frozen.scores), desk.district)
-    now = statements(figures, totals(found), desk.district)
+    before = statements(frozen.figures, frozen.scores, desk.district)
+    now = statements(figures, found, desk.district)
     known = tx.quarters.corrections(period)
     differs = changed(before, known, now)
     reason = why or _reason(tx, span, frozen, desk) if differs else ""
@@ -81,12 +81,8 @@ def correct_mark(tx: Tx, *, mark: Mark, why: str, desk: Desk, source: str) -> li
         raise Refused(
             f"{mark.standard} 按数算，不用打分" if standard.formula else f"{mark.standard} 满分 {standard.weight:g}"
         )
-    before = keep_mark(tx, replace(mark, evidence=why), source=source)
-    name = f"问效 {desk.district.name(mark.area)} {desk.district.member[mark.member].name} {mark.standard}"
-    old = f"{before.points:g}" if before else "—"
-    made = [Correction(mark.period, name, old, f"{mark.points:g}", why, desk.by, desk.now)]
-    _write(tx, made, desk)
-    return made + correct(tx, period=mark.period, desk=desk, why=why)
+    keep_mark(tx, replace(mark, evidence=why), source=source)
+    return correct(tx, period=mark.period, desk=desk, why=why)
 
 
 def as_published(tx: Tx, period: str) -> tuple[Published, list[Correction]] | None:

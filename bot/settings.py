@@ -30,7 +30,6 @@ from bot.setting_kinds import EnvName, Part
 from bot.suspicion_settings import Suspicions
 from bot.web_settings import Web
 from dispatch.clocks import Clocks
-from dispatch.lights import Grading
 from models.errors import BadConfig, Place
 from models.yamlfile import Lines, read_yaml
 from notices.calendar import Calendar
@@ -217,11 +216,6 @@ class Settings(BaseSettings):
     def limits(self) -> Clocks:
         """The service clocks as stated."""
         return replace(clocks_from(self.clocks, self.clock_rules), rhythm=self.emergency.rhythm)
-
-    @property
-    def grading(self) -> Grading:
-        """How places are graded in the figures."""
-        return Grading(self.limits.hot_spot, self.limits.hot_spot_days, self.figures.lights.lights)
 
     @property
     def tz(self) -> ZoneInfo:

@@ -79,6 +79,8 @@ def noted(district: District, score: Score, given: Sequence[tuple[str, float]], 
 
 def corrected(made: Sequence[Correction]) -> str:
     """To who corrected."""
+    if not made:
+        return "和公布的一样，没有更正。"
     told = "；".join(f"{c.figure} {c.before} → {c.after}" for c in made)
     return f"已记更正：{told}。公布时的数不改，报表里把更正列在后面。"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.figures import percent, spread
+from console.text import runs
 from console.times import minutes as _minutes
 from dispatch.wording_topics import TOPICS
 from models.areas import District
@@ -99,7 +100,7 @@ def spot_lines(spots: Sequence[Spot], district: District) -> list[tuple[str, str
     return [
         (
             district.name(s.estate),
-            "、".join(s.buildings),
+            "、".join(runs(s.buildings)),
             TOPICS.get(s.topic, s.topic),
             s.times,
             "、".join(map(str, s.numbers)),

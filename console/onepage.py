@@ -15,7 +15,7 @@ from console.text import one_line
 from console.weekly import Week, compared, foot, lists, title
 
 _FONT, _SIZE, _SMALL = "宋体", Pt(9.5), Pt(8)
-_LINE = 62
+_LINE = 50
 """Characters of a line of a list; a longer one is cut, so that the page stays one."""
 _WIDTHS = (Cm(3.6), Cm(5.2), Cm(5.2), Cm(3.6))
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from console.cuts import COLUMNS, named, parts
 from console.figures import percent, rows
+from dispatch.quarter import totals
 from models.areas import District
 from models.figures import Figures, Rate
 from models.quarter import Correction, Outside, Score
@@ -17,13 +18,23 @@ CUTS = ("member", "topic", "street", "community", "estate", "week")
 _COMPARED = tuple(c for c in COLUMNS if c.name in ("工单", "解决", "响应率", "解决率", "满意率", "一次办好率"))
 
 
-def statements(figures: Figures, totals: Iterable[Score], district: District) -> dict[str, str]:
+def statements(figures: Figures, scores: Sequence[Score], district: District) -> dict[str, str]:
     """Every figure that is compared, as it reads, by what it is called."""
     return {
         **{f"{row.group} {row.label}": row.value for row in rows(figures)},
         **dict(_of_members(figures, district)),
-        **{f"问效 {district.member[s.member].name}": points(s) for s in totals if s.member in district.member},
-    }
+        **{mark_name(s.area, s.member, i.standard, district): f"{i.points:g}" for s in scores for i in s.items if i.by_hand and i.points is not None},
+        **{f"问效 {_name(s.member, district)}": points(s) for s in totals(scores)},
+    }  # fmt: skip
+
+
+def mark_name(area: str, member: str, standard: str, district: District) -> str:
+    """What a score by hand is called."""
+    return f"问效 {district.name(area)} {_name(member, district)} {standard}"
+
+
+def _name(member: str, district: District) -> str:
+    return named("member", member, district)
 
 
 def _of_members(figures: Figures, district: District) -> Iterator[tuple[str, str]]:

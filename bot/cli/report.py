@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bot.around import report_rules
 from bot.cli.options import CONFIG, ConfigOption, settings_from
 from bot.cli.report_text import as_json_text, as_text
 from bot.settings import Settings
@@ -95,9 +96,11 @@ def _one_page(settings: Settings, span: Span, now: datetime) -> bytes:
     """The week on one page; typer.BadParameter when it is no week."""
     if span.kind != WEEK:
         raise typer.BadParameter("docx 是周会一页，请写 --week 2026-W47（或 last）")
-    limits, grading = settings.notices.limits, settings.grading
+    rules = report_rules(settings)
     with closing(Store.open(settings.database)) as store:
-        return onepage(store.call(week_of, span=span, tz=settings.tz, now=now, limits=limits, grading=grading))
+        return onepage(
+            store.call(week_of, span=span, tz=settings.tz, now=now, limits=rules.limits, grading=rules.grading)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +161,16 @@ def figures_of(
     store: Store, span: Span, settings: Settings, now: datetime | None = None, cuts: tuple[str, ...] = ()
 ) -> Figures:
     """The figures of a period; what is overdue is so at ``now``."""
+    rules = report_rules(settings)
     return store.call(
         reading.figures_of,
         first=span.first,
         last=span.last,
         tz=settings.tz,
         now=now,
-        limits=settings.notices.limits,
+        limits=rules.limits,
         cuts=cuts,
-        grading=settings.grading,
+        grading=rules.grading,
     )
 
 

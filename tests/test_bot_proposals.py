@@ -154,7 +154,7 @@ def test_a_recalled_line_goes(store: Store) -> None:
     assert _samples(store) == []
 
 
-def test_after_seven_days_what_nobody_judged_goes_and_the_audit_says_so(store: Store) -> None:
+def test_after_seven_days_what_nobody_judged_goes_and_the_log_says_so(store: Store) -> None:
     stage = _play(store, _message(DOUBT), _message(f"{DOUBT}呢", id="2"))
     first, _ = _samples(store)
     store.call(judge_line_as, first.id, "no")
@@ -167,8 +167,8 @@ def test_after_seven_days_what_nobody_judged_goes_and_the_audit_says_so(store: S
     assert len(_samples(store)) == 2
     asyncio.run(week(8))
     assert [s.verdict for s in _samples(store)] == ["no"]
-    [purge] = store.call(lambda tx: tx.audit.of("samples"))
-    assert (purge.action, purge.after) == ("purge", "1 lines")
+    log = store.call(lambda tx: tx.purges.since(NOON))
+    assert [(p.count, p.rule) for p in log if p.kind == "待核对的话"] == [(1, "reading.review_days = 7 天，说过起")]
     assert stage.taken() == []
 
 

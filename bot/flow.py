@@ -133,7 +133,6 @@ def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, dis
     """The line with its matter, which stays without a ticket."""
     before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
     matter = extended(district, before, capture, message)
-    tx.matters.save(matter)
     tx.matters.report(report if affirms(capture, message) else replace(report, household=""))
     tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
 

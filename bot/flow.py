@@ -131,10 +131,14 @@ def _deflect(
 
 def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, district: District) -> None:
     """The line with its matter, which stays without a ticket."""
-    before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
-    matter = extended(district, before, capture, message)
+    before = tx.matters.get(report.matter)
+    matter = extended(district, before or opened(capture, message, report.matter), capture, message)
+    if before is None:
+        tx.matters.save(matter)
     tx.matters.report(report if affirms(capture, message) else replace(report, household=""))
-    tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
+    counted = matter.evolve(households=tx.matters.households(report.matter))
+    if before or counted != matter:
+        tx.matters.save(counted)
 
 
 def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outcome:

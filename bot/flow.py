@@ -195,12 +195,15 @@ def _deflect(tx: Tx, line: Line, cover: Cover) -> Outcome:
 
 def _keep_matter(tx: Tx, report: Report, capture: Capture, message: Message, district: District) -> None:
     """The line with its matter, which stays without a ticket."""
-    before = tx.matters.get(report.matter) or opened(capture, message, report.matter)
-    matter = extended(district, before, capture, message)
-    tx.matters.save(matter)
+    before = tx.matters.get(report.matter)
+    matter = extended(district, before or opened(capture, message, report.matter), capture, message)
+    if before is None:
+        tx.matters.save(matter)
     home = report.household if affirms(capture, message) else ""
     tx.matters.report(replace(report, household=home, topic=""))
-    tx.matters.save(matter.evolve(households=tx.matters.households(report.matter)))
+    counted = matter.evolve(households=tx.matters.households(report.matter))
+    if before or counted != matter:
+        tx.matters.save(counted)
 
 
 def _take_notice(tx: Tx, seen: Admitted, around: Around, *, speak: bool) -> Outcome:

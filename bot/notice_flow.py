@@ -23,9 +23,12 @@ from notices.preview import preview
 from notices.rights import may_not_publish
 from notices.take import Hour, digest_of, local_of, take_item
 from notices.undo import ROOM
+from notices.wording_staff import many_waiting
 
 PRIVATE = "私聊 "
 _WAITS = timedelta(days=2)
+_ONE_BY_ONE = 5
+"""Of one source; what waits beyond is told of together."""
 
 
 def hour(around: Around) -> Hour:
@@ -46,7 +49,8 @@ def take_announcement(tx: Tx, *, item: FeedItem, trusted: bool, around: Around) 
     trusted = trusted and (member is None or not member.feeds or item.feed in member.feeds)
     notice = taken(tx, item, around, trusted=trusted)
     if notice and notice.state == "review":
-        ask(tx, notice, around, f"来源“{item.feed}”")
+        many = sum(n.feed == item.feed for n in tx.notices.review()) > _ONE_BY_ONE
+        ask(tx, notice, around, f"来源“{item.feed}”", many=many)
     return notice
 
 
@@ -112,15 +116,24 @@ def _heard_here(tx: Tx, notice: Notice, room: str) -> None:
         tx.outbox.withdraw(keys=[row.key], reason=HEARD)
 
 
-def ask(tx: Tx, notice: Notice, around: Around, source: str, *, first: Iterable[str] = ()) -> None:
-    """Show a notice that waits to those who may decide: who posted it, the member's staff, the dispatchers."""
+def ask(tx: Tx, notice: Notice, around: Around, source: str, *, first: Iterable[str] = (), many: bool = False) -> None:
+    """Show a notice that waits to those who may decide: who posted it, the member's staff, the dispatchers.
+
+    Of ``many`` of one source they hear once in a while that there are more.
+    """
     district = around.district
     dispatchers = (p.id for p in district.people if p.role is Role.DISPATCHER)
     people = dict.fromkeys((*first, *staff_of(notice, district), *dispatchers))
     text = f"{source}，等您确认。\n{preview(notice, district, hour(around))}"
     for person in people:
         if not may_not_publish(district, district.person.get(person), notice):
-            tx.outbox.put(_asking(notice, person, text, around))
+            row = _asking(notice, person, text, around)
+            tx.outbox.put(_summed(row, notice, around) if many else row)
+
+
+def _summed(row: Outgoing, notice: Notice, around: Around) -> Outgoing:
+    key = f"notices of {notice.feed} {around.local:%m%d%H} review → {row.person}"
+    return row.evolve(key=key, text=many_waiting(notice.feed), topic=f"feed {notice.feed}", notice=None)
 
 
 def _asking(notice: Notice, person: str, text: str, around: Around) -> Outgoing:

@@ -22,6 +22,11 @@ def asking_member(telling: Telling) -> str:
     )
 
 
+def many_waiting(feed: str) -> str:
+    """That a source has left more to decide than is shown one by one."""
+    return f"来源“{feed}”还有多条公告等您确认，发“待核实”看是哪些。"
+
+
 def noted(number: int, what: str) -> str:
     """To who has said how a notice stands."""
     return f"公告 {number} 已记为{what}，有关的群会收到。"

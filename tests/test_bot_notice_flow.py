@@ -67,6 +67,26 @@ def test_an_untrusted_feed_asks_the_member_and_the_dispatcher_once(store: Store)
     assert all("来源“网页”，等您确认" in text and "发布 1" in text for _, text in rows)
 
 
+def test_of_many_that_wait_of_one_source_people_hear_together(store: Store) -> None:
+    for number in range(9):
+        item = a_feed_item(ref=f"n-{number}", text=CUT.replace("12日", f"{12 + number}日"))
+        assert _take(store, item, trusted=False)
+    texts = [text for _, text in _rows(store)]
+    people = 2
+    assert len([t for t in texts if "待确认" in t]) == 5 * people
+    assert [t for t in texts if "还有多条" in t] == [
+        "来源“power-web”还有多条公告等您确认，发“待核实”看是哪些。"
+    ] * people
+
+
+def test_a_utilitys_own_word_is_taken_without_place_and_hour(store: Store) -> None:
+    assert _take(store, a_feed_item(ref="n-1", text="因故障，云亭新村1-5栋即时起停电，正在抢修。润州供电"))
+    back = _take(store, a_feed_item(ref="n-2", text="停电抢修完毕，现已恢复供电。润州供电"))
+    assert back is not None
+    assert (back.id, back.version, back.state, back.over) == (1, 2, "published", True)
+    assert _take(store, a_feed_item(ref="n-3", text="停电不用愁，我司现已恢复供电宝特价，欢迎下单！")) is None
+
+
 def test_a_feed_that_a_member_does_not_publish_by_waits(store: Store) -> None:
     members = tuple(replace(m, feeds=("官网",)) if m.code == "power" else m for m in a_district().members)
     district = a_district(members=members)

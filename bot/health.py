@@ -17,6 +17,7 @@ from console.times import day_and_time
 from dispatch.calendar import known
 from dispatch.roster_gaps import roster_gaps
 from dispatch.wording_briefs import gap_line
+from models.emergency import Emergency
 from models.notice import FeedState
 from models.outgoing import Outgoing
 from models.store import Store, Tx
@@ -29,12 +30,14 @@ _LATE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the store says: the feeds, the outbox by state, since when it is late, and danger that was not said."""
+    """What the store says: the feeds, the outbox by state, since when it is late, danger that was not said, and the
+    emergency states that stand."""
 
     feeds: dict[str, FeedState]
     counts: dict[str, int]
     oldest: datetime | None
     unsaid: list[Outgoing]
+    emergencies: list[Emergency]
 
 
 class RimHealth:
@@ -64,6 +67,7 @@ class RimHealth:
             _outbox(found, now),
             self._calendar(now),
             *self._rosters(now),
+            *(self._emergency(e, now) for e in found.emergencies),
         )
         return Readiness(all(part.ok for part in parts if part.vital), parts)
 
@@ -104,6 +108,12 @@ class RimHealth:
         detail = f"未来七天空档 {len(gaps)} 处{first}" if gaps else "未来七天都有人"
         return [Part(PartKind.CALENDAR, "值班", not gaps, detail)]
 
+    def _emergency(self, emergency: Emergency, now: datetime) -> Part:
+        """A state that stands, and until when it goes unreviewed; what should have been reviewed is not in order."""
+        until = day_and_time(emergency.review_at, now, self._tz)
+        name = f"应急 {self._pipeline.district.name(emergency.area)}"
+        return Part(PartKind.EMERGENCY, name, now <= emergency.review_at, f"{emergency.reason}；{until} 复核")
+
 
 def _look(tx: Tx, feeds: list[str], now: datetime, patience: timedelta) -> Standing:
     return Standing(
@@ -111,6 +121,7 @@ def _look(tx: Tx, feeds: list[str], now: datetime, patience: timedelta) -> Stand
         counts=tx.outbox.counts(),
         oldest=tx.outbox.oldest_waiting(now),
         unsaid=tx.outbox.unsent_danger(now - patience, now - _DAY),
+        emergencies=tx.emergencies.standing(),
     )
 
 

@@ -19,6 +19,7 @@ KINDS = {
     PartKind.OUTBOX: "发件",
     PartKind.CALENDAR: "日历",
     PartKind.VERSION: "版本",
+    PartKind.EMERGENCY: "应急",
 }
 CHANNELS = {"practice": "练习", "wechat": "微信"}
 

@@ -25,6 +25,7 @@ class PartKind(StrEnum):
     OUTBOX = "outbox"
     CALENDAR = "calendar"
     VERSION = "version"
+    EMERGENCY = "emergency"
 
 
 @dataclass(frozen=True, slots=True)

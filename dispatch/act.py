@@ -90,6 +90,8 @@ _TALK: dict[str, Callable[[Ask], Done]] = {
     "unsupervise": more.unsupervise,
     **dict.fromkeys(EMERGENCY, obey_emergency),
 }
+_FINAL = frozenset({"undo", *EMERGENCY})
+"""What 撤销 does not take back: a state is ended, not undone."""
 _EARLY = frozenset({Status.CAPTURED, Status.ACCEPTED})
 _STARTS = frozenset({A.SIGN, A.CONTACT, A.ARRIVE, A.PROGRESS, A.NOT_MET, A.RESOLVE, A.REASSIGN, A.EXTEND, A.OUTSIDE})
 
@@ -119,7 +121,7 @@ def perform(
     scene = Scene(tx, district, clocks, now, tz, source, sender, trail=trail, because=commanded(command.verb))
     command = _masked(command, district)
     done = _do(Ask(scene, command, actor, sender, room, sealed))
-    if command.verb != "undo":
+    if command.verb not in _FINAL:
         trail.keep(sender, command.verb, now)
     return done
 

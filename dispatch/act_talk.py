@@ -14,7 +14,7 @@ from dispatch.rate import answered_look
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
-from dispatch.wording_help import HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
+from dispatch.wording_help import HELP_CARE, HELP_DUTY, HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from dispatch.wording_survey import counted
 from models.ticket import Ticket
@@ -27,8 +27,14 @@ def give_help(ask: Ask) -> Done:
     """帮助: what this person can say."""
     if ask.person is None:
         return ask.reply(None, HELP_RESIDENT)
-    notices = ask.person.role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN)
-    return ask.reply(None, f"{HELP_STAFF}\n{HELP_NOTICES}" if notices else HELP_STAFF)
+    role, office = ask.person.role, ask.person.member == ask.scene.district.fallback.code
+    parts = [
+        (True, HELP_STAFF),
+        (role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN), HELP_NOTICES),
+        (role in (Role.DISPATCHER, Role.ADMIN) or office, HELP_DUTY),
+        (role is Role.GRID_WORKER or office, HELP_CARE),
+    ]
+    return ask.reply(None, "\n".join(text for concerns_them, text in parts if concerns_them))
 
 
 def list_mine(ask: Ask) -> Done:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from dispatch import wording_emergency as words
-from dispatch.pause import covering
+from dispatch.pause import covering, holds
 from dispatch.rights import covers
 from dispatch.scene import Scene
 from dispatch.street import duty_and_dispatch
@@ -37,15 +37,15 @@ def declare(scene: Scene, area: str, until: datetime, reason: str) -> Emergency:
     until_ = until.isoformat(timespec="minutes")
     scene.note(subject(emergency), "declare", reason=reason, after=f"area={area} review_at={until_}")
     for ticket in scene.tx.tickets.open():
-        _still(scene, ticket)
+        _still(scene, ticket, area)
     tell_staff(scene, emergency, "declared", words.declared(scene.district, emergency, scene.now, scene.tz))
     return emergency
 
 
-def _still(scene: Scene, ticket: Ticket) -> None:
+def _still(scene: Scene, ticket: Ticket, area: str) -> None:
     """Clocks stand; of the ticket nothing else changes."""
-    stilled = scene.stilled(ticket, ticket)
-    if stilled.held_at != ticket.held_at:
+    place = scene.area_of(ticket)
+    if place and scene.district.within(place, area) and holds(ticket) and ticket.held_at is None:
         scene.save(ticket, ticket, "hold", "应急期间，暂停计时")
 
 

@@ -13,6 +13,8 @@ from dispatch.act import perform
 from dispatch.ask import Done
 from dispatch.chase import chase, next_chase
 from dispatch.clocks import Clocks
+from dispatch.emergency_round import let_go, next_watch, watch
+from dispatch.scene import Scene
 from dispatch.take import take_capture
 from keywords.commands import parse_command
 from models.areas import District
@@ -112,11 +114,21 @@ class Stage:
 
     def tick(self) -> int:
         """One round of the ticker, now."""
+        self.store.call(self._emergencies)
         return self.store.call(chase, district=self.district, clocks=self.clocks, now=self.now, tz=TZ)
+
+    def _scene(self, tx: Tx) -> Scene:
+        return Scene(tx, self.district, self.clocks, self.now, TZ, source="ticker")
+
+    def _emergencies(self, tx: Tx) -> None:
+        watch(self._scene(tx))
+        let_go(self._scene(tx))
 
     def next_tick(self) -> datetime | None:
         """When the next round may have something to do."""
-        return self.store.call(next_chase)
+        return self.store.call(
+            lambda tx: min(filter(None, (next_chase(tx), next_watch(self._scene(tx)))), default=None)
+        )
 
     def run_until(self, until: datetime) -> int:
         """Every round up to an hour, jumping from moment to moment."""

@@ -14,6 +14,7 @@ from bot.cli import (
     capture,
     district,
     duty,
+    emergency,
     explain,
     hear,
     key,
@@ -60,6 +61,8 @@ app.command("explain")(explain.explain)
 app.command("route")(explain.route_command)
 app.command("handover")(duty.handover)
 app.command("roster")(duty.roster)
+app.command("emergency")(emergency.emergency)
+app.command("care")(emergency.care)
 app.command("capture")(capture.capture)
 app.command("replay")(replay.replay_command)
 app.command("report")(report.report)

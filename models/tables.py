@@ -90,7 +90,7 @@ tickets = Table(
     Column("parent", Integer, ForeignKey("tickets.number", deferrable=True, initially="DEFERRED"), nullable=True), _may("notice", Integer),
     _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
     _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
-    _may("climbed_from", Instant), _is("photos", Integer), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
+    _may("climbed_from", Instant), _is("photos", Integer), _may("stopped_at", Instant), _may("stopped_by", Instant), _is("why", Json(Strings)), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "matter"), Index(None, "parent"),
     Index(None, "estate", "topic", "created_at"), Index(None, "reporter"),
     Index(None, "status", "closed_at"),

@@ -20,7 +20,7 @@ class Ticket:
     that help; ``boundary`` is what the last return named (户内, 表后, …); since ``disputed_at`` two members quarrel over
     it and ``lead`` (a person) leads. ``proxy`` is who of the staff reported it for somebody without WeChat. ``climbed``
     levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
-    that they see to it.
+    that they see to it. While its clock rests, ``stopped_at`` is since when, ``stopped_by`` the deadline that ran then.
     """
 
     number: int
@@ -75,6 +75,8 @@ class Ticket:
     climbed: int = 0
     climbed_from: datetime | None = None
     photos: int = 0
+    stopped_at: datetime | None = None
+    stopped_by: datetime | None = None
     why: tuple[str, ...] = ()
 
     def evolve(self, **changes: Any) -> Self:
@@ -121,7 +123,7 @@ class Command:
     ``verb`` is an Action, or a word of its own ("help", "mine", "find", "undo", "choose", …); ``number`` is None when no
     ticket was named.
     ``text`` is the rest (result, reason, new deadline as written); ``target`` the person or member a ticket goes to;
-    ``until`` a new deadline, aware UTC.
+    ``until`` a new deadline, aware UTC. ``evidence`` says that the words of a return name more than whose it is.
     """
 
     verb: str
@@ -131,3 +133,4 @@ class Command:
     until: datetime | None = None
     rating: Rating | None = None
     why: tuple[str, ...] = ()
+    evidence: bool = False

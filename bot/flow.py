@@ -32,7 +32,7 @@ from models.capture import Capture
 from models.matter import Report
 from models.message import Message
 from models.store import Tx
-from models.ticket import Command
+from models.ticket import Command, Ticket
 from models.words import Act, Urgency
 from notices.answer import Cover
 
@@ -62,9 +62,21 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
     late = heard_of(tx, seen=seen, capture=capture, around=around)
     if speak and not late:
         _quote(tx, message, capture, around, question)
-    ticket = take_capture(
+    ticket = _as_ticket(tx, still_out(capture, message.text) if late else capture, message, report, around, speak)
+    if ticket:
+        _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
+    if ticket and late:
+        ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
+        return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
+    return Outcome("ticket" if ticket else "noted", ticket=ticket)
+
+
+def _as_ticket(
+    tx: Tx, capture: Capture, message: Message, report: Report, around: Around, speak: bool
+) -> Ticket | None:
+    return take_capture(
         tx,
-        capture=still_out(capture, message.text) if late else capture,
+        capture=capture,
         message=message,
         report=report,
         district=around.district,
@@ -73,12 +85,6 @@ def take_line(tx: Tx, *, seen: Admitted, capture: Capture, around: Around, speak
         tz=around.tz,
         speak=speak,
     )
-    if ticket:
-        _name(tx, seen, [f"ticket {ticket.number} answer {message.id} → {message.room}"], naming, around.now)
-    if ticket and late:
-        ticket = belongs_to(tx, ticket=ticket, notice=late, around=around)
-        return Outcome("ticket", ticket=ticket, why=(f"公告 {late.id} 写的恢复时间已过，按没有恢复受理",))
-    return Outcome("ticket" if ticket else "noted", ticket=ticket)
 
 
 def _quote(tx: Tx, message: Message, capture: Capture, around: Around, question: Question | None) -> None:

@@ -9,6 +9,7 @@ from dispatch import wording_quarrel as quarrel_words
 from dispatch import wording_staff as to_staff
 from dispatch.ask import Ask, Done, meant
 from dispatch.assign import reassign, timed
+from dispatch.choose import SEEN
 from dispatch.duties import decided_duty
 from dispatch.life import step
 from dispatch.route import leaders, member_person
@@ -30,6 +31,8 @@ def give_back(ask: Ask, ticket: Ticket) -> Done:
     """退单: once, with boundary and evidence; those above assign it anew, and without them the fallback member gets it."""
     if not ask.command.target:
         return _ask_boundary(ask, ticket)
+    if not (ask.command.evidence or ticket.photos):
+        return ask.reply(ticket, quarrel_words.needs_evidence(ticket, ask.command.target), "evidence")
     if ticket.returns:
         return _quarrel(ask, ticket)
     scene, reason = ask.scene, ask.command.text
@@ -48,7 +51,8 @@ def give_back(ask: Ask, ticket: Ticket) -> Done:
 def _ask_boundary(ask: Ask, ticket: Ticket) -> Done:
     """The boundary is not named: one digit names it."""
     command = ask.command
-    choice = Choice(ask.sender, ask.scene.now, "boundary", BOUNDARIES, command.verb, ticket.number, command.text)
+    seen = SEEN if command.evidence else ""
+    choice = Choice(ask.sender, ask.scene.now, "boundary", BOUNDARIES, command.verb, ticket.number, command.text, seen)
     ask.scene.tx.choices.ask(choice)
     return ask.reply(ticket, quarrel_words.which_boundary(ticket, BOUNDARIES), "reason")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dispatch import wording_answers as answer
 from dispatch.ask import Ask, Done
 from dispatch.assign import reassign, route_ticket, timed
+from dispatch.clocks import clocks_for, rested
 from dispatch.finish import reject
 from dispatch.life import step
 from dispatch.route import member_person
@@ -56,8 +57,10 @@ def _target(ask: Ask, ticket: Ticket) -> tuple[Member, Person | None] | None:
 
 
 def resume(ask: Ask, ticket: Ticket) -> Done:
-    """续办: the clocks run anew."""
-    after = timed(ask.scene, step(ticket, Action.RESUME, ask.scene.now))
+    """续办: the clock goes on with what was left of it."""
+    scene = ask.scene
+    anew = timed(scene, step(ticket, Action.RESUME, scene.now))
+    after = rested(ticket, anew, scene.now, scene.tz, clocks_for(scene.clocks, scene.district, ticket))
     ticket = ask.scene.save(ticket, after, Action.RESUME, ask.command.text)
     return ask.reply(ticket, answer.resumed(ask.scene.district, ticket, ask.scene.now, ask.scene.tz))
 

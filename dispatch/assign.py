@@ -37,7 +37,7 @@ def routed(ticket: Ticket, found: Route) -> Ticket:
         by_default=found.by_default,
         in_grid=not found.member.fallback,
         co=tuple(m.code for m in found.co),
-        why=(*ticket.why, *found.why),
+        why=tuple(dict.fromkeys((*ticket.why, *found.why))),
     )
 
 

@@ -37,6 +37,15 @@ def add_workdays(start: datetime, days: int, tz: ZoneInfo) -> datetime:
     return datetime.combine(day, local.time(), tz).astimezone(start.tzinfo)
 
 
+def workdays_between(start: datetime, end: datetime, tz: ZoneInfo) -> int:
+    """How many working days begin after ``start`` and not after ``end`` (both aware); 0 when it is not later."""
+    day, last, count = start.astimezone(tz).date(), end.astimezone(tz).date(), 0
+    while day < last:
+        day += timedelta(days=1)
+        count += is_workday(day)
+    return count
+
+
 def next_duty(at: datetime, begins: time, ends: time, tz: ZoneInfo) -> datetime:
     """``at`` itself when it lies in the daily duty hours, else the next local ``begins``."""
     local = at.astimezone(tz)

@@ -18,6 +18,10 @@ def labels(options: tuple[str, ...]) -> tuple[str, ...]:
     return options if unclear else tuple(numbers)
 
 
+SEEN = "evidence"
+"""Marks the question for a boundary where the evidence has been named already."""
+
+
 def chosen(choice: Choice, said: str) -> str | None:
     """The option that a number means: by its label, or as the ticket's own number."""
     by_label = dict(zip(labels(choice.options), choice.options, strict=True))
@@ -34,7 +38,8 @@ def completed(choice: Choice, option: str, rest: str) -> Command:
     text = " ".join(filter(None, (choice.text, rest)))
     if choice.kind == "boundary":
         said = "，".join(filter(None, (option, rest or choice.text)))
-        return Command(choice.verb, choice.number, said, option, choice.until, why=("选",))
+        seen = bool(rest) or choice.target == SEEN
+        return Command(choice.verb, choice.number, said, option, choice.until, why=("选",), evidence=seen)
     return replace(
         Command(choice.verb, choice.number, text, choice.target, choice.until, why=("选",)), number=int(option)
     )

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from dispatch.calendar import add_duty, add_workdays, next_duty
+from dispatch.calendar import add_duty, add_workdays, next_duty, workdays_between
 from dispatch.rhythm import Rhythm
 from models.areas import District
 from models.ticket import Ticket
@@ -219,6 +219,20 @@ def deadlines(ticket: Ticket, now: datetime, tz: ZoneInfo, clocks: Clocks, place
         resolve_by=base + crew.repair,
         feedback_by=base + crew.repair + c.feedback,
     )
+
+
+def rested(ticket: Ticket, after: Ticket, now: datetime, tz: ZoneInfo, clocks: Clocks) -> Ticket:
+    """``after``, whose clocks run anew from ``now``, with no more time for the repair than ``ticket`` had left when its
+    clock was stopped: by the wall clock for a crew, in working days for the rest; at least ``respond_p2``."""
+    if not (ticket.stopped_at and ticket.stopped_by and after.resolve_by and after.feedback_by):
+        return after
+    if is_fault(ticket):
+        left = now + (ticket.stopped_by - ticket.stopped_at)
+    else:
+        left = add_workdays(now, workdays_between(ticket.stopped_at, ticket.stopped_by, tz), tz)
+    by = min(after.resolve_by, max(left, now + clocks.respond_p2))
+    arrive = min(after.arrive_by, by) if after.arrive_by else None
+    return after.evolve(resolve_by=by, arrive_by=arrive, feedback_by=by + (after.feedback_by - after.resolve_by))
 
 
 def waiting(ticket: Ticket, now: datetime, tz: ZoneInfo, clocks: Clocks) -> Ticket:

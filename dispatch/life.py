@@ -155,6 +155,9 @@ def _at_step(step_: Step) -> _Changes:
     return changes
 
 
+_GOES_ON: dict[str, Any] = {"stopped_at": None, "stopped_by": None}
+
+
 def _anew(_t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
     return {
         "dispatched_at": now,
@@ -165,6 +168,7 @@ def _anew(_t: Ticket, now: datetime, *_: Any) -> dict[str, Any]:
         "acked_at": None,
         "climbed": 0,
         "climbed_from": None,
+        **_GOES_ON,
     }
 
 
@@ -187,8 +191,10 @@ def _rated(t: Ticket, _now: datetime, text: str, _until: datetime | None, rating
     return {"rating": rating or t.rating, "comment": text or t.comment, **outcome}
 
 
-def _suspended(_t: Ticket, _now: datetime, _text: str, until: datetime | None, *_: Any) -> dict[str, Any]:
-    return {"respond_by": None, "contact_by": None, "arrive_by": None, "resolve_by": until, "feedback_by": None}
+def _suspended(t: Ticket, now: datetime, _text: str, until: datetime | None, *_: Any) -> dict[str, Any]:
+    rests = {} if t.stopped_at else {"stopped_at": now, "stopped_by": t.resolve_by}
+    none = {"respond_by": None, "contact_by": None, "arrive_by": None, "feedback_by": None}
+    return {**rests, **none, "resolve_by": until}
 
 
 def _extended(t: Ticket, _now: datetime, _text: str, until: datetime | None, *_: Any) -> dict[str, Any]:
@@ -217,7 +223,7 @@ _CHANGES: dict[Action, _Changes] = {
     A.RETURN: lambda t, *_: {"returns": t.returns + 1, "person": "", "signed_at": None, "step": None},
     A.EXTEND: _extended,
     A.SUSPEND: _suspended,
-    A.RESUME: lambda t, now, *_: {**_begun(t, now), "step": Step.REPAIRING, "outside": ""},
+    A.RESUME: lambda t, now, *_: {**_begun(t, now), **_GOES_ON, "step": Step.REPAIRING, "outside": ""},
     A.DISPUTE: lambda t, now, *_: {**_anew(t, now), "disputed_at": now},
     A.DECIDE: lambda t, now, *_: {**_anew(t, now), "disputed_at": None, "lead": ""},
     A.OUTSIDE: lambda t, now, text, until, _r: {**_suspended(t, now, text, until), "outside": text},

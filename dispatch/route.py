@@ -33,6 +33,7 @@ class _Owner(NamedTuple):
     member: Member
     by_default: bool
     why: list[str]
+    community: bool = False
 
 
 NONE_WORDS = frozenset({"none", "无", "没有", "no"})
@@ -80,7 +81,9 @@ def route(
     """
     owner = _owner(district, service, topic, area, building)
     co = _helper(district, topic, area, building, owner)
-    person, why_person = member_person(district, owner.member, area, building, at, shifts)
+    person, why_person = _community(district, area) if owner.community else (None, "")
+    if person is None:
+        person, why_person = member_person(district, owner.member, area, building, at, shifts)
     worker, why_worker = grid_worker(district, area, building)
     why = (*owner.why, why_person, why_worker, *(f"{m.name} 协办（小区登记）" for m in co))
     return Route(owner.member, person, worker, owner.by_default, why, co)
@@ -152,8 +155,8 @@ def _by_fact(
     if not value or not estate or not _holds(estate, condition, building):
         return None
     if value in NONE_WORDS and topic == "E11":
-        why.append(f"{estate.name} 无物业：楼道灯交 {district.fallback.name}")
-        return _Owner(district.fallback, True, why)
+        why.append(f"{estate.name} 无物业：楼道灯归社区，由 {district.fallback.name} 记账")
+        return _Owner(district.fallback, False, why, community=True)
     member = district.member.get(value)
     if member is None:
         return None
@@ -197,6 +200,12 @@ def member_person(
     if person is None:
         return None, f"{member.name}：{gap}没有登记负责此处的人，打热线 {member.hotline or '（未登记）'}"
     return person, f"{member.name}：{gap}片区负责人 → {person.name}"
+
+
+def _community(district: District, area: str | None) -> tuple[Person | None, str]:
+    """Who sees to it in a community: its grid leader, else its secretary."""
+    found = leaders(district, area, (Role.GRID_LEADER, Role.SECRETARY))
+    return (found[0], f"社区 → {found[0].name}") if found else (None, "")
 
 
 def grid_worker(district: District, area: str | None, building: str | None) -> tuple[Person | None, str]:

@@ -16,6 +16,14 @@ def which_boundary(ticket: Ticket, boundaries: tuple[str, ...]) -> str:
     return f"工单 {ticket.number} 退在哪条分界上？回数字加一句依据：\n{options}\n如：1 电表后开关烧坏"
 
 
+def needs_evidence(ticket: Ticket, boundary: str) -> str:
+    """The boundary is named, the evidence is not."""
+    return (
+        f"工单 {ticket.number} 退在“{boundary}”，请再写一句依据（现场看到了什么），或先发张照片再退。\n"
+        f"如：退单 {ticket.number} {boundary} 电表出线烧断"
+    )
+
+
 def _named(district: District, ticket: Ticket) -> str:
     return f"工单 {ticket.number} {place(district, ticket)}{what(ticket)}"
 

@@ -32,7 +32,7 @@ def command_of(said: Said, word: str, number: int | None, rest: str) -> Command 
     elif word in PLAIN and action in _TELLING:
         rest = f"{word} {rest}".strip()
     if action == Action.RETURN:
-        return Command(action, number, rest, _boundary(rest), why=(word,))
+        return Command(action, number, rest, _boundary(rest), why=(word,), evidence=_evidence(rest))
     return Command("carry_on" if action == Action.RESUME else action, number, rest, why=(word,))
 
 
@@ -87,6 +87,17 @@ _READ: dict[str, Callable[[Said, str, int | None, str], Command]] = {
 
 def _boundary(text: str) -> str:
     return next((name for name, words in BOUNDARIES if any(w in text for w in words)), "")
+
+
+_CLAIM = re.compile(
+    "|".join(word for _, words in BOUNDARIES for word in words)
+    + r"|非|不是|不归|不属于?|属于|归|我司|我方|我们|咱们|我|管|负责|范围|真|的|是|在|了|这|事|[\s,，。、;；:：!！]"
+)
+
+
+def _evidence(text: str) -> bool:
+    """Whether something is left beside the boundary and whose it is said to be: what was seen there."""
+    return len(_CLAIM.sub("", text)) >= 2
 
 
 def _target(rest: str) -> tuple[str, str]:

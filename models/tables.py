@@ -89,7 +89,7 @@ tickets = Table(
     _may("chase_at", Instant), _is("co", Json(Strings)), _is("boundary"), _may("disputed_at", Instant), _is("lead"),
     _is("proxy"), _may("whistled_at", Instant), _may("acked_at", Instant), _is("climbed", Integer),
     _may("climbed_from", Instant), _is("photos", Integer), _may("looked_at", Instant), _may("emergency", Integer), _may("held_at", Instant),
-    _may("resumed_at", Instant), _is("why", Json(Strings)), _is("outcome"),
+    _may("resumed_at", Instant), _may("stopped_at", Instant), _may("stopped_by", Instant), _is("why", Json(Strings)), _is("outcome"),
     _may("expected_at", Instant), Index(None, "notice"), Index(None, "status"), Index(None, "created_at"), Index(None, "person"), Index(None, "chase_at"),
     Index(None, "worker"), Index(None, "resolved_at"), Index(None, "held_at"), Index(None, "matter"), Index(None, "parent"),
     Index(None, "estate", "topic", "created_at"), Index(None, "reporter"),

@@ -22,7 +22,8 @@ class Ticket:
     levels above the crew have heard that the deadline ``climbed_from`` passed, ``acked_at`` is when one of them said
     that they see to it. ``expected_at`` is when the member said that supply would be back: then the rooms are asked.
     ``outcome`` is what is known of a supply that was said to be back: one of ``PENDING``, ``CONFIRMED``, ``UNKNOWN``.
-    ``looked_at`` is when, a week after its repair, it was asked whether it holds.
+    ``looked_at`` is when, a week after its repair, it was asked whether it holds. While its clock rests, ``stopped_at`` is
+    since when, ``stopped_by`` the deadline that ran then.
     """
 
     number: int
@@ -81,6 +82,8 @@ class Ticket:
     emergency: int | None = None
     held_at: datetime | None = None
     resumed_at: datetime | None = None
+    stopped_at: datetime | None = None
+    stopped_by: datetime | None = None
     why: tuple[str, ...] = ()
     outcome: str = ""
     expected_at: datetime | None = None
@@ -147,7 +150,7 @@ class Command:
     ``verb`` is an Action, or a word of its own ("help", "mine", "find", "undo", "choose", …); ``number`` is None when no
     ticket was named.
     ``text`` is the rest (result, reason, new deadline as written); ``target`` the person or member a ticket goes to;
-    ``until`` a new deadline, aware UTC.
+    ``until`` a new deadline, aware UTC. ``evidence`` says that the words of a return name more than whose it is.
     """
 
     verb: str
@@ -157,3 +160,4 @@ class Command:
     until: datetime | None = None
     rating: Rating | None = None
     why: tuple[str, ...] = ()
+    evidence: bool = False

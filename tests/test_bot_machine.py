@@ -59,7 +59,7 @@ WORK = [t for t in TOLD if "{n}" in t] + [
     "接单 {n}",
     "完成 {n} 修好了",
     "完成 {n} 换了零件",
-    "退单 {n} 产权 不是我们的",
+    "退单 {n} 产权 表前线烧了",
     "撤销",
 ]
 STEERED = [t for t in TOLD if "{n}" in t] + [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from dispatch_stage import TZ, Stage
 from factories import a_command, after
@@ -239,6 +241,30 @@ def test_a_suspended_ticket_rests_until_its_review_and_goes_on(stage: Stage) -> 
     assert ticket.status is Status.IN_PROGRESS
     assert ticket.resolve_by is not None
     assert ticket.resolve_by > stage.now
+
+
+def test_a_clock_that_rested_goes_on_with_what_was_left_of_it(stage: Stage) -> None:
+    stage.tell("wx-power", "接单 1")
+    stage.later(minutes=45)
+    left = (stage.ticket().resolve_by or stage.now) - stage.now
+    stage.tell("wx-dispatcher", "挂账 1 后天 等开挖许可")
+    assert (stage.ticket().stopped_at, stage.ticket().stopped_by) == (stage.now, stage.now + left)
+    stage.later(days=1)
+    stage.tell("wx-dispatcher", "挂账 1 大后天 还没批")
+    stage.later(days=1)
+    stage.tell("wx-power", "续办 1")
+    ticket = stage.ticket()
+    assert ticket.resolve_by == stage.now + left
+    assert (ticket.stopped_at, ticket.stopped_by) == (None, None)
+
+
+def test_who_was_late_already_has_an_hour_after_the_rest(stage: Stage) -> None:
+    stage.tell("wx-power", "接单 1")
+    stage.later(hours=30)
+    stage.tell("wx-dispatcher", "挂账 1 后天 等开挖许可")
+    stage.later(days=1)
+    stage.tell("wx-power", "续办 1")
+    assert stage.ticket().resolve_by == stage.now + timedelta(hours=1)
 
 
 def test_a_merge_brings_households_and_rooms_to_the_main_ticket(stage: Stage) -> None:

@@ -42,6 +42,27 @@ def test_a_return_without_a_boundary_is_asked_for_it_and_one_digit_names_it(stag
     assert "开关烧坏" in stage.texts("wx-dispatcher")[-1].text
 
 
+@pytest.mark.parametrize("text", ["退单 1 表后", "退单 1 非我司产权", "退单 1 产权 真不是我们的"])
+def test_a_return_names_what_was_seen_as_well(stage: Stage, text: str) -> None:
+    done = stage.tell("wx-power", text)
+    assert done.refused == "evidence"
+    assert "再写一句依据" in done.said[-1].text
+    assert stage.ticket().status is Status.DISPATCHED
+
+
+def test_a_photograph_is_evidence_too(stage: Stage) -> None:
+    stage.tell("wx-power", "到场 1")
+    stage.tell("wx-power", "[图片]")
+    stage.tell("wx-power", "退单 1 非我司产权")
+    assert (stage.ticket().status, stage.ticket().boundary) == (Status.ACCEPTED, "产权")
+
+
+def test_what_was_seen_may_come_before_the_boundary(stage: Stage) -> None:
+    stage.tell("wx-power", "退单 1 开关烧了")
+    stage.tell("wx-power", "1")
+    assert (stage.ticket().status, stage.ticket().boundary) == (Status.ACCEPTED, "表后")
+
+
 def test_the_second_return_opens_a_quarrel_that_the_community_leads(stage: Stage) -> None:
     ticket = quarrel(stage)
     assert (ticket.status, ticket.member, ticket.co) == (Status.DISPATCHED, "property", ("power",))

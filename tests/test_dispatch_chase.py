@@ -136,7 +136,7 @@ def test_an_extension_moves_the_reminders(stage: Stage) -> None:
 def test_a_returned_ticket_is_chased_at_the_dispatcher(stage: Stage) -> None:
     stage.hear(urgency=Urgency.P1)
     stage.later(minutes=5)
-    stage.tell("wx-power", "退单 1 非我司产权")
+    stage.tell("wx-power", "退单 1 非我司产权，表后线烧断")
     stage.run_until(stage.now + timedelta(minutes=20))
     assert reminders(stage, "wx-power") == []
     assert "respond due" in reminders(stage, "wx-dispatcher")

@@ -101,6 +101,16 @@ def test_an_unknown_area_falls_to_the_fallback() -> None:
     assert (found.member.code, found.by_default, found.worker) == ("street-office", True, None)
 
 
+def test_the_lamps_of_an_estate_without_a_property_company_are_the_communitys() -> None:
+    leader = Person("wx-leader", "网格长老魏", Role.GRID_LEADER, ("321111900002",))
+    district = with_facts("la-jy", property="无")
+    district = replace(district, people=(*district.people, leader))
+    found = to(Service.POWER, "E11", "la-jy", district=district)
+    assert (found.member.code, found.by_default) == ("street-office", False)
+    assert found.person == leader
+    assert "社区 → 网格长老魏" in found.why
+
+
 def test_a_rule_that_names_the_fallback_is_no_default() -> None:
     district = with_rules(Responsibility("321111", "street-office", topic="X01"))
     found = to(Service.OTHER, "X01", district=district)

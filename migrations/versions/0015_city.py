@@ -1,4 +1,4 @@
-"""Indices for what is asked every day of tables that hold years."""
+"""Indices for what is asked every day of tables that hold years; a clock that rests keeps what was left of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,11 +6,15 @@ from alembic import op
 revision = "0015"
 down_revision = "0014"
 
+RESTS = ("stopped_at", "stopped_by")
 SEALED = sa.text("length(sender_sealed) > 0")
 
 
 def upgrade() -> None:
     """Make them."""
+    with op.batch_alter_table("tickets") as table:
+        for name in RESTS:
+            table.add_column(sa.Column(name, sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_tickets_reporter", "tickets", ["reporter"])
     op.create_index("ix_tickets_status_closed_at", "tickets", ["status", "closed_at"])
     op.create_index("ix_approvals_granted", "approvals", ["granted"])
@@ -28,3 +32,6 @@ def downgrade() -> None:
         ("tickets", "reporter"),
     ):
         op.drop_index(f"ix_{table}_{name}", table)
+    with op.batch_alter_table("tickets") as batch:
+        for name in RESTS:
+            batch.drop_column(name)

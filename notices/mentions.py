@@ -19,6 +19,7 @@ _OUT = re.compile(
     r"\((?P<out>[^()]{1,24}?)(?:除外|不停[水电气]?|已拆[^()]*|不计|不在[^()]{0,8})\)|\((?:不含|不包括|除)(?P<but>[^()]{1,24}?)(?:外)?\)"
 )
 _EXCEPT = re.compile(r"(?:^|(?<=[,。;:\s◇]))除了?(?P<out>[^,。;()\n]{2,40}?)(?:以|之)?外(?=,)")
+_DEAR = re.compile(r"尊敬的(?P<who>[^,。:\n]{2,40}?)的?(?:用户|客户|业主|居民|住户)(?:朋友)?(?:们)?[,:!]")
 _SPOKEN_TO = re.compile(
     r"(?:^|[\n。!】])\s*(?:各位)?(?P<who>[\u4e00-\u9fff\d]{2,12}?)(?:的(?:各位|[\u4e00-\u9fff]{0,2}(?:邻居|街坊|住户|居民|业主|叔叔阿姨|注意))|租户|(?<!的)业主|的(?=,)|:)"
 )
@@ -52,6 +53,11 @@ def without_exception(plain: str, a: int, b: int) -> int:
 
 def spoken_to(plain: str) -> Iterator[Span]:
     """Whom a post addresses, where it names no place besides: ``东塘里的邻居们，…``."""
+    if dear := _DEAR.search(plain[:200]):
+        named = [s for s in items(plain, *dear.span("who")) if kind_of(plain[s[0] : s[1]])]
+        if named:
+            yield from named
+            return
     m = _SPOKEN_TO.search(plain[:80])
     if m and kind_of(m["who"]) in ("estate", "town_or_district", "building_range"):
         yield m.span("who")

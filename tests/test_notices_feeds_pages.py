@@ -159,3 +159,16 @@ def test_a_source_of_which_nothing_can_be_read_has_failed() -> None:
         got = _fetch(server, shape=STATE_GRID)
     assert (got.items, got.state.ok) == ((), False)
     assert "[1] = 'x': 时间读不懂" in got.state.error
+
+
+def test_other_names_of_a_place_do_not_hide_that_the_source_has_renamed_it() -> None:
+    row = _outage(1, communityName="云亭社区", tgName="云亭2号台区", lineName="10kV云亭线")
+    with feed_server(_json({"seleList": [row]})) as server:
+        (item,) = _fetch(server, shape=STATE_GRID).items
+        assert "停电线路：10kV云亭线、云亭2号台区" in item.text
+        server.answer = _json({"seleList": [row | {"scope": ""}]})
+        (wider,) = _fetch(server, shape=STATE_GRID).items
+        assert "停电范围：云亭社区" in wider.text
+        server.answer = _json({"seleList": [{("area" if k == "scope" else k): v for k, v in row.items()}]})
+        renamed = _fetch(server, shape=STATE_GRID)
+    assert "字段变了：没有 scope、poweroffArea" in renamed.state.error

@@ -124,7 +124,7 @@ def _ref(text: str) -> str:
 
 
 def _check(record: Record, shape: Shape, where: Place) -> None:
-    wanted = (getattr(shape, field) for field in shape.always)
+    wanted = (names for _, names in shape.always)
     if missing := next((names for names in wanted if not any(n in record for n in names)), None):
         raise BadFeed([(where, f"字段变了：没有 {'、'.join(missing)}，有 {_keys(record)}")])
 

@@ -21,7 +21,7 @@ class Shape:
     """Under which names a feed gives what; the first name that holds something counts.
 
     ``rows`` are the keys under which the list of records may lie. A record needs one of ``text``, ``areas`` or
-    ``title``; a record of none of these, or without one of the keys that the source ``always`` gives (empty or not),
+    ``title``; a record of none of these, or without one of the keys that the source ``always`` gives for a field (empty or not),
     means that the source has changed its fields. ``when`` are times in words, for where start and end are not given;
     of ``line`` every name counts. ``pages`` say how many pages there are, ``next`` holds the address of the next one.
     """
@@ -42,7 +42,7 @@ class Shape:
     publisher: Names = ("publisher", "发布单位", "单位")
     hotline: Names = ("hotline", "phone", "电话", "热线")
     kind: Service | None = None
-    always: Names = ()
+    always: tuple[tuple[str, Names], ...] = ()
     pages: Names = ("pages", "totalPage", "totalPages", "total_pages", "pageTotal", "总页数")
     next: Names = ("next", "nextPage", "next_page", "nextLink", "next_url", "下一页")
 
@@ -83,7 +83,7 @@ STATE_GRID = Shape(
     publisher=("orgName",),
     hotline=(),
     kind=Service.POWER,
-    always=("start", "end", "areas"),
+    always=(("start", ("startTime",)), ("end", ("stopTime", "stopDate")), ("areas", ("scope", "poweroffArea"))),
 )
 SHENZHEN_WATER = Shape(
     rows=("data",),
@@ -102,7 +102,7 @@ SHENZHEN_WATER = Shape(
     publisher=(),
     hotline=(),
     kind=Service.WATER,
-    always=("start", "end", "areas"),
+    always=(("start", ("stopStartTime",)), ("end", ("stopEndTime",)), ("areas", ("position", "affectUser"))),
 )
 PRESETS: dict[str, Shape] = {"plain": PLAIN, "state_grid": STATE_GRID, "shenzhen_water": SHENZHEN_WATER}
 
@@ -114,8 +114,10 @@ def shaped(preset: str, fields: Mapping[str, Sequence[str]]) -> Shape:
     strange = set(fields) - {*FIELDS, "rows"}
     if strange:
         raise BadFeed([(Place("feeds", path="fields", value=min(strange)), f"没有这一项，有 {'、'.join(FIELDS)}")])
+    known = PRESETS[preset]
     changes: dict[str, Any] = {name: tuple(names) for name, names in fields.items()}
-    return replace(PRESETS[preset], **changes)
+    always = tuple((field, changes.get(field, names)) for field, names in known.always)
+    return replace(known, always=always, **changes)
 
 
 def names_of(shape: Shape) -> frozenset[str]:

@@ -90,11 +90,14 @@ def confirm(scene: Scene, ticket: Ticket, reason: str) -> Ticket:
 
 
 def end_in_silence(scene: Scene, ticket: Ticket) -> tuple[Ticket, Said]:
-    """A day after 已恢复 nobody has said anything: closed and unknown, never satisfied. A P0 is put before a person."""
+    """A day after 已恢复: closed, confirmed if all homes have said so, else unknown, never satisfied. A P0 is put before a
+    person."""
     if ticket.status not in _ENDABLE or ticket.outcome != PENDING:
         return ticket, ()
     if ticket.urgency is Urgency.P0:
         return ticket, ask_to_close(scene, ticket, overseers(scene, ticket))
+    if units(scene, ticket).all_back:
+        return scene.advance(ticket.evolve(outcome=CONFIRMED), Action.CLOSE, reason=say.ALL_BACK), ()
     return scene.advance(ticket, Action.CLOSE, reason=say.SILENCE), ()
 
 

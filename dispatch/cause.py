@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,11 +81,16 @@ def dense(heard: Iterable[tuple[datetime, str]], within: timedelta, households: 
     ``heard`` are (when, household) in any order.
     """
     window: deque[tuple[datetime, str]] = deque()
+    count: Counter[str] = Counter()
     for at, home in sorted(heard):
         window.append((at, home))
+        count[home] += 1
         while at - window[0][0] > within:
-            window.popleft()
-        if len({h for _, h in window}) >= households:
+            gone = window.popleft()[1]
+            count[gone] -= 1
+            if not count[gone]:
+                del count[gone]
+        if len(count) >= households:
             return window[0][0]
     return None
 

@@ -19,6 +19,9 @@ from models.words import Action, Status, Urgency
 
 BY_RESIDENTS = "居民反馈已恢复"
 
+MANY = 200
+"""Households of a matter up to which each word that it is back is weighed at once."""
+
 _AT_WORK = frozenset(
     {Status.ACCEPTED, Status.DISPATCHED, Status.SIGNED, Status.IN_PROGRESS, Status.SUSPENDED, Status.REWORK}
 )
@@ -36,7 +39,7 @@ def restored(
         return None
     if message.by_staff:
         return _by_staff(scene, matter, ticket, capture, message, report)
-    if ticket.urgency is not Urgency.P0 and (ended := _by_homes(scene, ticket, message)):
+    if ticket.urgency is not Urgency.P0 and (ended := _by_homes(scene, matter, ticket, message)):
         return ended
     if ticket.status in _AT_WORK:
         text = to_staff.said_restored(scene.district, ticket, capture.building or "")
@@ -45,12 +48,17 @@ def restored(
     return ticket
 
 
-def _by_homes(scene: Scene, ticket: Ticket, message: Message) -> Ticket | None:
+def _worth_a_look(matter: Matter) -> bool:
+    """Of a storm only every so-manyth word is weighed; the last look is taken when the day of waiting is over."""
+    return matter.households <= MANY or matter.restored % MANY == 0
+
+
+def _by_homes(scene: Scene, matter: Matter, ticket: Ticket, message: Message) -> Ticket | None:
     """The ticket that ends by the word of residents; None when it goes on. Their word counts for their building: it ends
     when every place that was heard of is back, and when nobody was ever asked about it or all were."""
     captured, waits = ticket.status is Status.CAPTURED, ticket.outcome == PENDING
     asked = ticket.status in _AT_WORK - {Status.ACCEPTED} and was_asked(scene, ticket, message.room)
-    if not (captured or waits or asked) or not units(scene, ticket).all_back:
+    if not (captured or waits or asked) or not _worth_a_look(matter) or not units(scene, ticket).all_back:
         return None
     if captured:
         return dismiss(scene, ticket, BY_RESIDENTS, tell_room=False)[0]

@@ -13,10 +13,9 @@ from dispatch.scene import Scene
 from dispatch.wording_suspect import Heard, card_text, heard_of
 from models.areas import District, Person
 from models.capture import Capture
-from models.matter import Report
 from models.message import Message
 from models.outgoing import Outgoing
-from models.suspicion import Suspicion
+from models.suspicion import Suspicion, Voice
 from models.words import Act, Priority, Role
 
 MAY_ANSWER = frozenset({Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN})
@@ -49,7 +48,7 @@ def suspect(scene: Scene, capture: Capture, message: Message, limits: Suspecting
 
 def _enough(
     scene: Scene, topic: str, cause: Cause, standing: Sequence[Suspicion], message: Message, limits: Suspecting
-) -> list[Report]:
+) -> list[Voice]:
     """The lines of a span in which enough households spoke, of estates about which nobody has answered; [] without one."""
     estates = unanswered(standing, cause)
     around = (message.at - limits.within, message.at + limits.within)
@@ -58,7 +57,7 @@ def _enough(
     return [r for r in heard if since and r.at >= since]
 
 
-def _again(scene: Scene, topic: str, cause: Cause, card: Suspicion) -> list[Report]:
+def _again(scene: Scene, topic: str, cause: Cause, card: Suspicion) -> list[Voice]:
     """After 不是: the lines, when twice as many households speak of it as did then."""
     count = scene.tx.suspicions.households(cause.estates, (topic,), card.since)
     if count < 2 * card.households:
@@ -66,8 +65,8 @@ def _again(scene: Scene, topic: str, cause: Cause, card: Suspicion) -> list[Repo
     return scene.tx.suspicions.heard(cause.estates, topic, card.since, scene.now)
 
 
-def _open(scene: Scene, cause: Cause, topic: str, heard: Sequence[Report], limits: Suspecting) -> Suspicion:
-    estates = tuple(dict.fromkeys(r.estate for r in heard if r.estate))
+def _open(scene: Scene, cause: Cause, topic: str, heard: Sequence[Voice], limits: Suspecting) -> Suspicion:
+    estates = tuple(dict.fromkeys(r.estate for r in heard))
     found = route(
         scene.district, cause.service, topic, common_area(scene.district, estates) or estates[0], None,
         scene.now.astimezone(scene.tz),
@@ -140,8 +139,7 @@ def with_estates(district: District, codes: Sequence[str]) -> tuple[str, ...]:
 
 def heard_now(scene: Scene, card: Suspicion) -> Heard:
     """What has been said by now, as an open card shows it."""
-    lines = scene.tx.suspicions.heard(places_of(scene, card), card.topic, card.since, scene.now)
-    return heard_of([r for r in lines if r.act not in _SILENT])
+    return heard_of(scene.tx.suspicions.heard(places_of(scene, card), card.topic, card.since, scene.now))
 
 
 def tell_card(scene: Scene, card: Suspicion, people: Sequence[str], name: str) -> None:

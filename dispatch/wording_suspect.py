@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +12,7 @@ from dispatch.matters import numbers
 from dispatch.wording import hour, stop, who
 from models.areas import District
 from models.buildings import building_key, format_buildings
-from models.matter import Report
-from models.suspicion import Suspicion, Verdict
+from models.suspicion import Suspicion, Verdict, Voice
 
 NAMES = {"E01": "停电", "W01": "停水", "G02": "停气"}
 BACK = {"E01": "来电", "W01": "来水", "G02": "通气"}
@@ -41,8 +41,6 @@ class Heard:
 
     households: int
     places: tuple[Place, ...]
-    since: datetime | None = None
-    until: datetime | None = None
 
     @property
     def estates(self) -> tuple[str, ...]:
@@ -50,21 +48,20 @@ class Heard:
         return tuple(p.estate for p in self.places)
 
 
-def heard_of(lines: Iterable[Report]) -> Heard:
+def heard_of(lines: Iterable[Voice]) -> Heard:
     """The lines of households, counted by estate."""
-    lines = [r for r in lines if r.estate and r.household]
-    by_estate = {r.estate: [o for o in lines if o.estate == r.estate] for r in lines}
-    places = [
-        Place(estate or "", len({r.household for r in ours}), _buildings(ours)) for estate, ours in by_estate.items()
-    ]
-    times = [r.at for r in lines]
+    by_estate: dict[str, list[Voice]] = defaultdict(list)
+    for line in lines:
+        by_estate[line.estate].append(line)
+    every = [line for ours in by_estate.values() for line in ours]
+    places = [Place(estate, len({r.household for r in ours}), _buildings(ours)) for estate, ours in by_estate.items()]
     places.sort(key=lambda p: (-p.households, p.estate))
-    count = len({r.household for r in lines})
-    return Heard(count, tuple(places), min(times, default=None), max(times, default=None))
+    return Heard(len({r.household for r in every}), tuple(places))
 
 
-def _buildings(lines: Iterable[Report]) -> tuple[str, ...]:
-    return tuple(sorted({b for r in lines for b in numbers(r.building)}, key=building_key))
+def _buildings(lines: Iterable[Voice]) -> tuple[str, ...]:
+    said = {r.building for r in lines if r.building}
+    return tuple(sorted({b for building in said for b in numbers(building)}, key=building_key))
 
 
 def name_of(card: Suspicion) -> str:

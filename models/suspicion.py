@@ -21,6 +21,17 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """What counts of one line of a household that is without supply: when, where, of which matter."""
+
+    at: datetime
+    household: str
+    estate: str
+    building: str | None
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Suspicion:
     """One card. ``number`` is what people say ("疑似 3"); ``cause`` names what may have failed, and one cause has at most
     one open card.

@@ -8,14 +8,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from models.errors import NotFound
-from models.matter import Report
-from models.store.matters import REPORTS
 from models.store.numbers import next_number
 from models.store.rows import Rows, moment
-from models.suspicion import Suspicion, Verdict
+from models.suspicion import Suspicion, Verdict, Voice
 from models.tables import reports, suspicions
 
 SUSPICIONS: Rows[Suspicion] = Rows(suspicions, Suspicion)
+VOICES: Rows[Voice] = Rows(reports, Voice)
 _STANDING = SUSPICIONS.select.where(
     suspicions.c.cause == bindparam("cause"),
     (suspicions.c.state == Verdict.OPEN) | (suspicions.c.quiet_until > bindparam("now")),
@@ -79,10 +78,11 @@ class Suspicions:
         """When the ticker must look at one next."""
         return moment(self._conn, _NEXT_CHASE)
 
-    def heard(self, estates: Sequence[str], topic: str, since: datetime, until: datetime) -> list[Report]:
+    def heard(self, estates: Sequence[str], topic: str, since: datetime, until: datetime) -> list[Voice]:
         """The lines of households of these estates on a topic between two moments, in order of time."""
-        wanted = REPORTS.select.where(*_heard(estates, topic), reports.c.at.between(since, until))
-        return REPORTS.all(self._conn, wanted.order_by(reports.c.at, reports.c.message_id))
+        here = (reports.c.estate.in_(estates), reports.c.topic == topic, reports.c.household != "")
+        wanted = VOICES.select.where(*here, reports.c.at.between(since, until))
+        return VOICES.all(self._conn, wanted.order_by(reports.c.at, reports.c.message_id))
 
     def households(self, estates: Sequence[str], topics: Sequence[str], since: datetime) -> int:
         """How many different households of these estates have spoken of one of the topics since then."""
@@ -92,7 +92,3 @@ class Suspicions:
 
     def _list(self, condition: ColumnElement[bool]) -> list[Suspicion]:
         return SUSPICIONS.all(self._conn, SUSPICIONS.select.where(condition).order_by(suspicions.c.number))
-
-
-def _heard(estates: Sequence[str], topic: str) -> tuple[ColumnElement[bool], ...]:
-    return reports.c.estate.in_(estates), reports.c.topic == topic, reports.c.household != ""

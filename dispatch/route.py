@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -38,6 +39,9 @@ class _Owner(NamedTuple):
 
 NONE_WORDS = frozenset({"none", "无", "没有", "no"})
 """How an estate's fact says that there is no such operator."""
+
+MANY = 10
+"""So many leaders of one kind may have to hear of one ticket (D); a street has about as many communities."""
 
 FACTS: dict[str, tuple[str, str]] = {
     "E11": ("property", ""),
@@ -236,9 +240,13 @@ def common_area(district: District, codes: tuple[str, ...]) -> str | None:
 
 
 def leaders(district: District, estate: str | None, roles: tuple[Role, ...]) -> list[Person]:
-    """The people of these roles over a place, role by role, the nearest first."""
+    """The people of these roles over a place, role by role, the nearest first.
+
+    A place that is wider than the areas of many (``MANY`` of a role) is a matter of those only who hold the whole of it.
+    """
     chain = [a.code for a in district.chain(estate)]
-    return sorted(
-        (p for p in district.people_of(estate) if p.role in roles and covers(district, p, estate)),
-        key=lambda p: (roles.index(p.role), _distance(p, chain)),
-    )
+    near = [p for p in district.people_of(estate) if p.role in roles and covers(district, p, estate)]
+    parts = [p for p in near if p.areas and not any(a in chain for a in p.areas)]
+    crowd = {role for role, count in Counter(p.role for p in parts).items() if count > MANY}
+    told = [p for p in near if p.role not in crowd or p not in parts]
+    return sorted(told, key=lambda p: (roles.index(p.role), _distance(p, chain)))

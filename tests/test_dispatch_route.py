@@ -12,11 +12,11 @@ from factories import a_district
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.route import Route, common_area, route
+from dispatch.route import MANY, Route, common_area, leaders, route
 from dispatch.targets import find_target
 from dispatch.wording_topics import TOPICS
-from models.areas import District, Member, Person, Responsibility, Roster
-from models.words import Role, Service
+from models.areas import Area, District, Member, Person, Responsibility, Roster
+from models.words import AreaKind, Role, Service
 
 TZ = ZoneInfo("Asia/Shanghai")
 AT = datetime(2025, 6, 10, 10, 0, tzinfo=TZ)
@@ -109,6 +109,16 @@ def test_the_lamps_of_an_estate_without_a_property_company_are_the_communitys() 
     assert (found.member.code, found.by_default) == ("street-office", False)
     assert found.person == leader
     assert "社区 → 网格长老魏" in found.why
+
+
+@pytest.mark.parametrize(("secretaries", "told"), [(MANY, MANY + 1), (MANY + 1, 1)])
+def test_a_trouble_of_a_whole_town_is_not_told_to_every_community_of_it(secretaries: int, told: int) -> None:
+    areas = [Area(f"c{n}", f"社区{n}", AreaKind.COMMUNITY, "321111") for n in range(secretaries)]
+    people = [Person(f"wx-s{n}", "书记", Role.SECRETARY, (f"c{n}",)) for n in range(secretaries)]
+    mayor = Person("wx-mayor", "区里的书记", Role.SECRETARY, ("321111",))
+    district = replace(D, areas=(*D.areas, *areas), people=(*people, mayor))
+    assert len(leaders(district, "321111", (Role.SECRETARY,))) == told
+    assert leaders(district, "c0", (Role.SECRETARY,)) == [people[0], mayor]
 
 
 def test_a_rule_that_names_the_fallback_is_no_default() -> None:

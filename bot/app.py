@@ -198,18 +198,30 @@ class Running:
         ticker.start()
         stop = asyncio.create_task(_until_signal())
         web = asyncio.create_task(self._server.serve([self._listening]))
-        hearing = self._parts.board.run(self._take)
-        tasks = [stop, web, *map(asyncio.create_task, (hearing, self._pulse.run(), self._quick.run(), *works))]
+        hearing = asyncio.create_task(self._parts.board.run(self._take))
+        acting = [*map(asyncio.create_task, (self._pulse.run(), self._quick.run(), *works))]
         try:
-            await _first_end(tasks, stop)
+            await _first_end([stop, web, hearing, *acting], stop)
         finally:
             ticker.shutdown(wait=False)
             self._changes.close()
             self._server.should_exit = True
-            await _end(tasks, web)
-            await self._parts.poller.close()
-            await self._parts.proofs.close()
-            await self._parts.sender.close()
+            await self._end(stop, web, hearing, acting)
+
+    async def _end(
+        self,
+        stop: asyncio.Task[None],
+        web: asyncio.Task[None],
+        hearing: asyncio.Task[None],
+        acting: Sequence[asyncio.Task[None]],
+    ) -> None:
+        """Begin nothing new, hear out what is being said while the channels are up, then hang up."""
+        await _cancel(acting)
+        await self._parts.sender.close()
+        await asyncio.wait([web], timeout=2)
+        await _cancel([stop, web, hearing])
+        await self._parts.poller.close()
+        await self._parts.proofs.close()
 
     async def _invite(self) -> None:
         """While nobody can sign in yet, the first admin's way in stands on the terminal, and nowhere else."""
@@ -241,8 +253,7 @@ async def _first_end(tasks: Sequence[asyncio.Task[None]], stop: asyncio.Task[Non
             task.result()
 
 
-async def _end(tasks: Sequence[asyncio.Task[None]], web: asyncio.Task[None]) -> None:
-    await asyncio.wait([web], timeout=2)
+async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -26,6 +26,7 @@ from models.areas import Room
 from models.district import write_district
 from models.errors import BadConfig
 from models.store import Store, Tx
+from models.words import Delivery
 
 ROOMS = ("room1@chat", "room2@chat", "room3@chat")
 WORKER = "wx-staff-2"
@@ -71,6 +72,10 @@ class Stage:
         self._peers[name].start()
         self._away.discard(name)
         return self.until_connected()
+
+    def faults(self, name: str, **faults: int) -> None:
+        """What goes wrong at a gateway from now on."""
+        self._peers[name].ask("faults", **faults)
 
     def log_out(self, name: str) -> None:
         """The account loses its log-in."""
@@ -170,6 +175,17 @@ def test_a_bot_on_one_gateway_answers_sends_the_worker_and_outlives_the_gateway(
         assert 0 < found["gridbot_budget_left", "main", "minute"] < 35
         turns = re.findall(r"channel_(?:down|up)", stage.bot.text())
         assert turns == ["channel_up", *["channel_down", "channel_up"] * len(LOSSES)]
+
+
+@pytest.mark.gateway
+def test_what_is_being_said_when_the_bot_is_stopped_is_heard_out_and_not_said_again(tmp_path: Path) -> None:
+    with on_stage(tmp_path, "main") as stage:
+        stage.faults("main", sendLate=800)
+        stage.say("3栋停电了，整栋都没电")
+        stage.until_said(ROOMS[0], "停电")
+    with closing(Store.open(f"sqlite:///{tmp_path}/test.db")) as store:
+        [answer] = store.call(lambda tx: tx.outbox.of_room(ROOMS[0], 9))
+    assert answer.status is Delivery.SENT
 
 
 @pytest.mark.gateway

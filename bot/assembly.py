@@ -234,15 +234,22 @@ def _noting(engine: Engine, on_trace: Callable[[Trace], None]) -> Callable[[Trac
 def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
     say_back(tx, around)
     scene, at = around.scene(tx, source="ticker"), Hour(around.district, around.clocks, around.now, around.tz)
-    watch(scene)
-    bulletin = tell_rooms(tx, around, quiet)
-    let_go(scene)
+    emergency = _emergencies(tx, around, quiet) if tx.emergencies.unsettled() else None
     care = care_round(tx, around)
     chase(tx, district=around.district, clocks=around.clocks, now=around.now, tz=around.tz)
     brief(tx, at)
     chase_cards(scene, around.suspecting)
-    moments = (bulletin, care, next_watch(scene), next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())
+    moments = (emergency, care, next_chase(tx), next_brief(tx, at), tx.suspicions.next_chase())
     return min(filter(None, moments), default=None)
+
+
+def _emergencies(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
+    """What is due while a state stands, or has just ended."""
+    scene = Scene(tx, around.district, around.clocks, around.now, around.tz, source="ticker")
+    watch(scene)
+    bulletin = tell_rooms(tx, around, quiet)
+    let_go(scene)
+    return min(filter(None, (bulletin, next_watch(scene))), default=None)
 
 
 def _reader(given: Given, district: District, now: datetime) -> Reader:

@@ -68,9 +68,9 @@ def copies(row: Outgoing, *, district: District, member: str, also: Also) -> lis
 
 
 def instead(row: Outgoing, *, district: District, now: datetime) -> list[Outgoing]:
-    """The rows in place of a private text to one of the staff that WeChat does not bring out."""
+    """The rows in place of a private text to one of the staff that WeChat does not bring out; what is encrypted waits."""
     person = district.person.get(row.person)
-    if person is None or row.priority not in _TO_STAFF or (row.expires_at and row.expires_at <= now):
+    if person is None or row.sealed or row.priority not in _TO_STAFF or (row.expires_at and row.expires_at <= now):
         return []
     return [copy.evolve(topic=INSTEAD, due_at=now) for copy in by_ways(row, person.notify)]
 

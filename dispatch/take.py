@@ -89,8 +89,9 @@ def _keep(scene: Scene, capture: Capture, message: Message, report: Report) -> t
     matter = extended(scene.district, before, capture, message)
     kept = report if affirms(capture, message) else replace(report, household="")
     if standing:
+        new = kept.household != "" and not store.knows(key, kept.household)
         store.report(kept)
-        matter = matter.evolve(households=store.households(key))
+        matter = matter.evolve(households=standing.households + new)
         store.save(matter)
     else:
         matter = matter.evolve(households=int(kept.household != ""))

@@ -35,7 +35,7 @@ def bulletin(
     folded = f"（断线时漏掉的 {missed} 次通报并在这一条里）" if missed else ""
     lines = [
         f"【应急通报 {now.astimezone(tz):%m-%d %H:%M}】{district.name(emergency.area)}{why}{folded}",
-        _here(district, here),
+        _here(district, here, stated=bool(quotes)),
         _all(district, emergency, all_),
         *quotes,
         *points_said(points),
@@ -44,10 +44,10 @@ def bulletin(
     return "\n".join(filter(None, lines))
 
 
-def _here(district: District, tickets: Sequence[Ticket]) -> str:
+def _here(district: District, tickets: Sequence[Ticket], *, stated: bool) -> str:
     told = [t for t in tickets if _public(t)]
     if not told:
-        return "本小区：目前没有在处理的大面积停供。"
+        return "" if stated else "本小区：目前没有在处理的大面积停供。"
     order = sorted(told, key=lambda t: (t.urgency, -t.households))
     said = [
         f"{TOPICS.get(t.topic, t.topic)}（{t.households} 户反映）{member_of(district, t).name}{state(t)}" for t in order

@@ -8,7 +8,7 @@ from dispatch.care import KINDS
 from models.areas import District
 from models.care import HEAD, Household
 
-HIDDEN = f"{HEAD}内容只给本人看，发出前加密保存。"
+HIDDEN = f"{HEAD}内容只在微信私聊里给本人看，发出前加密保存；没收到请联系街道值班。"
 """What stands in the outbox in the place of a text."""
 NOT_HERE = f"{HEAD}关爱户的事只在私聊里说，不要发在群里；刚才那句请马上撤回。"
 NOT_YOURS = f"{HEAD}关爱户只有本片的网格员和街道当班的能看、能改。"

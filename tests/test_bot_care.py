@@ -19,7 +19,9 @@ from bot.demo_day import Teller
 from bot.engine import advance
 from bot.keeper import Keeper
 from bot.settings import Retention
+from bot.staff_ways import copies, instead
 from console.ports import Line
+from dispatch.wording_care import HIDDEN
 from models.areas import District
 from models.care import Care, Household
 from models.outgoing import Outgoing
@@ -133,7 +135,7 @@ def test_the_rooms_hear_nothing_and_what_was_sent_is_not_even_kept_encrypted(sto
     told = rows(store)
     assert not [o for o in told if o.room and any(s in o.text for s in SECRETS)]
     secret = [o for o in told if o.why == "care"]
-    assert secret and all(o.room == "" and o.text.startswith("【关爱户】内容只给本人看") for o in secret)
+    assert secret and all(o.room == "" and o.text == HIDDEN for o in secret)
     assert {o.status for o in secret} == {Delivery.SENT} and not any(o.sealed for o in secret)
 
 
@@ -236,6 +238,18 @@ def test_visits_go_with_the_raw_texts(store: Store) -> None:
     keeper = Keeper(store=store, retention=Retention(raw_days=30), review_days=7, tz=TZ)
     asyncio.run(keeper.step(at(9) + timedelta(days=31)))
     assert store.call(lambda tx: tx.cares.of_cause("ticket 1")) == []
+
+
+def test_what_is_encrypted_goes_no_other_way_and_is_not_replaced_by_one() -> None:
+    district = demo_district()
+    people = tuple(replace(p, notify=("env:LIN",)) if p.id == "wx-01" else p for p in district.people)
+    row = Outgoing(
+        "care ticket 1 1 1 → wx-01", HIDDEN, "", "wx-01", Priority.EMERGENCY, at(9), why="care", sealed=b"\x01sealed"
+    )
+    reachable = replace(district, people=people)
+    assert instead(row, district=reachable, now=at(9, 10)) == []
+    (copy,) = copies(row, district=reachable, member="", also="p0")
+    assert (copy.text, copy.sealed) == (HIDDEN, b"")
 
 
 def test_the_terminal_of_the_practice_shows_nothing_of_it() -> None:

@@ -19,6 +19,11 @@ REPORTS: Rows[Report] = Rows(reports, Report)
 _HOUSEHOLDS = select(func.count(reports.c.household.distinct())).where(
     reports.c.matter == bindparam("key"), reports.c.household != ""
 )
+_KNOWN = (
+    select(reports.c.matter)
+    .where(reports.c.matter == bindparam("key"), reports.c.household == bindparam("household"))
+    .limit(1)
+)
 _PURGED = {"sender_sealed": b"", "nick_sealed": b"", "text_sealed": b""}
 
 
@@ -78,6 +83,10 @@ class Matters:
     def households(self, key: str) -> int:
         """How many different households spoke of it; a line without one (staff, "it is back") counts for none."""
         return int(self._conn.execute(_HOUSEHOLDS, {"key": key}).scalar_one())
+
+    def knows(self, key: str, household: str) -> bool:
+        """Whether a household has spoken of it; asked line by line, it costs the same however many have."""
+        return self._conn.execute(_KNOWN, {"key": key, "household": household}).first() is not None
 
     def places(self, key: str) -> list[tuple[str | None, str | None]]:
         """Estate and building of the households that spoke of it, each pair once."""

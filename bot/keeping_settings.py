@@ -22,4 +22,4 @@ class Retention(BaseModel):
     contact_days: Annotated[int, Field(ge=1, le=90)] = 10
     proof_days: Annotated[int, Field(ge=1, le=90)] = 60
     proof_megabytes: Annotated[float, Field(gt=0, le=50)] = 10
-    vacuum_megabytes: Annotated[int, Field(ge=0)] = 500
+    vacuum_megabytes: Annotated[int, Field(ge=0)] = 200

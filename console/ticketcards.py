@@ -146,7 +146,7 @@ def card(ticket: Ticket, district: District, now: datetime, tz: ZoneInfo) -> Car
         marks=_marks(ticket),
         opened=f"{day_and_time(ticket.created_at, now, tz)}（{span(now - ticket.created_at)}前）",
         result=visible(ticket.result, 200),
-        rating=RATINGS[ticket.rating] if ticket.rating else "",
+        rating=_rating(ticket),
         why=tuple(visible(w, 200) for w in ticket.why),
     )
 
@@ -162,6 +162,13 @@ def _who(ticket: Ticket, district: District) -> str:
     names = [district.person[p].name for p in (ticket.person, ticket.worker) if p in district.person]
     helping = [f"协办 {district.member[c].name}" for c in ticket.co if c in district.member]
     return " · ".join(dict.fromkeys([member.name if member else ticket.member, *names, *helping])).strip(" ·")
+
+
+def _rating(ticket: Ticket) -> str:
+    """What was said of the result; silence is told as silence, and only of what was asked."""
+    if ticket.rating:
+        return RATINGS[ticket.rating]
+    return "问过，未答（不算满意）" if ticket.asked_at and not ticket.open else ""
 
 
 def _stopped(ticket: Ticket, now: datetime, tz: ZoneInfo) -> list[Clock]:

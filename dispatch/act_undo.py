@@ -91,6 +91,8 @@ def _restore_opinions(ask: Ask, now_: Ticket, before: Ticket, deed: Deed) -> Non
     if now_.status is Status.VERIFYING and before.status is not Status.VERIFYING:
         ask.scene.tx.opinions.unask(now_.number, now_.reworks)
     ask.scene.tx.callbacks.drop(now_.number, deed.at)
+    due = ask.scene.now + ask.scene.clocks.climb_p2
+    ask.scene.tx.callbacks.unmake(now_.number, deed.actor, deed.at, due)
     ask.scene.tx.opinions.untell(now_.number, deed.actor, deed.at)
 
 

@@ -83,6 +83,9 @@ def take_call(ask: Ask) -> Done:
         return ask.reply(ticket, words.what_came_of_it(ticket), "reason")
     if _NOT_REACHED.match(ask.command.text):
         return _not_reached(ask, ticket, call)
+    if scene.trail:
+        scene.trail.touch(ticket.number)
+        scene.trail.asked = True
     done = call.evolve(chase_at=None, done_at=scene.now, done_by=ask.sender, said=ask.command.text)
     scene.tx.callbacks.save(done)
     scene.note(subject(ticket), "call done", reason=ask.command.text)

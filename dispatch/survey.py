@@ -63,7 +63,9 @@ def raters(scene: Scene, ticket: Ticket) -> list[Rater]:
 
 
 def rater_of(scene: Scene, person: str, room: str) -> Rater | None:
-    """How somebody can be asked; None where the bot may not speak."""
+    """How somebody can be asked; None where the bot may not speak, or when they want to be left alone."""
+    if scene.tx.people.opted_out(person):
+        return None
     if room == "" or (person not in scene.district.person and scene.tx.people.reached(person)):
         return Rater(person, PRIVATE)
     return Rater(person, ROOM, room) if may_speak(scene, room) else None

@@ -27,7 +27,8 @@ STAFF_SAY = [
     "误报 {n}", "受理 {n}", "不予受理 {n} 不在本区", "并单 {n} 到 1", "并单 {n} 到 2", "重办 {n} 不行", "办结 {n}", "查 {n}",
     "我的工单", "接单", "完成 换好了", "撤销", "同意 {n}", "不同意 {n} 再想想", "转外部 {n} 95598 20260001", "协办 {n} 供水",
     "吹哨 {n} 要人", "督办 {n}", "解除督办 {n}", "拆单 {n}", "定责 {n} 供电 表前", "联合 {n} 明天9点", "2", "好", "[图片]",
-    "电话回访 {n} 满意", "不归我们", "退单 {n} 产权 表前线烧了", "进度 {n} 已拨打 119", "收到 {n}",
+    "电话回访 {n} 满意", "电话回访 {n} 不满意 还在漏", "回电 {n} 说了", "回电 {n} 没人接", "不归我们",
+    "退单 {n} 产权 表前线烧了", "进度 {n} 已拨打 119", "收到 {n}",
     "应急 开始 云亭社区 到明天8点 台风", "应急 结束", "应急 续 到明天20点", "并 1 {n}", "拆开 1 {n}",
 ]  # fmt: skip
 RESIDENTS_SAY = [
@@ -38,6 +39,8 @@ RESIDENTS_SAY = [
     "催 {n}",
     "撤单 {n}",
     "没修好 {n}",
+    "又坏了 {n}",
+    "还行",
     "查 {n}",
     "我的工单",
 ]
@@ -135,7 +138,30 @@ def one_ticket_holds(stage: Stage, t: Ticket) -> None:
     assert t.urgency is Urgency.P2 or t.status is not Status.CAPTURED, "what is urgent does not wait"
     assert not t.held_at or (t.emergency and t.open and t.urgency is not Urgency.P0), "what stands still has its state"
     audit_is_complete(stage, t)
+    opinions_can_be_believed(stage, t)
     p0_is_ended_by_people(stage, t)
+
+
+def opinions_can_be_believed(stage: Stage, t: Ticket) -> None:
+    said = stage.store.call(lambda tx: tx.opinions.of(t.number))
+    people = [(o.round, o.kind, o.rater) for o in said if o.asked_at]
+    assert len(people) == len(set(people)), "nobody is asked twice about one round"
+    assert all((o.rating is None) == (o.answered_at is None) for o in said), "silence is silence"
+    now_ = [o.rating for o in said if o.rating and o.kind == "result" and o.round == t.reworks]
+    assert not now_ or t.rating is max(now_), "the worst word of the round is the ticket's"
+    assert t.asked_at is None or t.status is not Status.VERIFYING or any(o.round == t.reworks for o in said)
+    hands = [a for a in stage.audit(t.number) if a.action in ("sign", "arrive", "resolve")]
+    rung = [o for o in said if o.by and o.answered_at]
+    assert not any(a.actor == o.by and a.at < o.answered_at for a in hands for o in rung), "nobody rings about own work"
+    owed = stage.store.call(lambda tx: tx.callbacks.open(t.number))
+    assert len({call.kind for call in owed}) == len(owed), "one call of a kind is owed at once"
+
+
+def beside(stage: Stage) -> list[Any]:
+    """What hangs on tickets: opinions, and calls that are owed (their next hour aside)."""
+    calls = stage.store.call(lambda tx: tx.callbacks.open())
+    said = [o for t in all_tickets(stage) for o in stage.store.call(lambda tx, n=t.number: tx.opinions.of(n))]
+    return [*(o.evolve(id=0) for o in said), *(c.evolve(chase_at=None, tries=0) for c in calls)]
 
 
 def status_of(text: str) -> str:
@@ -218,11 +244,12 @@ def test_what_is_taken_back_at_once_never_was(
     for deed in deeds:
         do(stage, deed)
     stage.later(minutes=3)
-    before, said = all_tickets(stage), waiting_in_rooms(stage)
+    before, said, hung = all_tickets(stage), waiting_in_rooms(stage), beside(stage)
     stage.tell(who, text.format(n=number))
     stage.tell(who, "撤销")
     assert all_tickets(stage) == before
     assert waiting_in_rooms(stage) == said
+    assert beside(stage) == hung
     holds(stage)
 
 

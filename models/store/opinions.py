@@ -96,6 +96,12 @@ class CallBacks:
         """When the next one should be made."""
         return moment(self._conn, _NEXT_CHASE)
 
+    def unmake(self, ticket: int, by: str, at: datetime, chase_at: datetime) -> None:
+        """A call that somebody wrote down at that moment was not made: it is owed again."""
+        theirs = (callbacks.c.ticket == ticket, callbacks.c.done_by == by, callbacks.c.done_at == at)
+        owed = {"done_at": None, "done_by": "", "said": "", "chase_at": chase_at}
+        self._conn.execute(callbacks.update().where(*theirs).values(**owed))
+
     def drop(self, ticket: int, at: datetime) -> None:
         """What came about at that moment is taken back."""
         self._conn.execute(callbacks.delete().where(callbacks.c.ticket == ticket, callbacks.c.at == at))

@@ -10,10 +10,11 @@ from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss
 from dispatch.grow import tell_urged
 from dispatch.life import STEPS, hindrance
+from dispatch.quarter import scores_for
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
-from dispatch.wording_help import HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
+from dispatch.wording_help import HELP_BRANCH, HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from models.ticket import Ticket
 from models.words import Action, Role, Status, Urgency
@@ -26,7 +27,8 @@ def give_help(ask: Ask) -> Done:
     if ask.person is None:
         return ask.reply(None, HELP_RESIDENT)
     notices = ask.person.role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN)
-    return ask.reply(None, f"{HELP_STAFF}\n{HELP_NOTICES}" if notices else HELP_STAFF)
+    parts = ((True, HELP_STAFF), (notices, HELP_NOTICES), (scores_for(ask.scene.district, ask.person), HELP_BRANCH))
+    return ask.reply(None, "\n".join(text for holds, text in parts if holds))
 
 
 def list_mine(ask: Ask) -> Done:

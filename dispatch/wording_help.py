@@ -50,6 +50,8 @@ HELP_NOTICES = (
     "地名 12 望江楼=小区名 ／ 拆开 12 ／ 澄清 12 原话 到周五 ／ 待核实 ／ 公告 12"
 )
 """Of who decides about announcements."""
+HELP_BRANCH = "季度问效（党支部，私聊）：问效 ／ 问效 供电 ／ 问效 供电 C1 4 依据"
+"""Of who scores the members."""
 HELP_RESIDENT = (
     "我是网格服务机器人，水、电、气、路的事在群里说一声就行，最好带上几栋。\n"
     "查 12：看进展 ／ 催 12 ／ 撤单 12 ／ 没修好 12\n"

@@ -10,11 +10,12 @@ from dispatch.assign import accept_and_dispatch
 from dispatch.finish import dismiss
 from dispatch.grow import tell_urged
 from dispatch.life import STEPS, hindrance
+from dispatch.quarter import scores_for
 from dispatch.rate import answered_look
 from dispatch.reopen import back_to_work
 from dispatch.rights import denied
 from dispatch.scene import subject
-from dispatch.wording_help import HELP_CARE, HELP_DUTY, HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
+from dispatch.wording_help import HELP_BRANCH, HELP_CARE, HELP_DUTY, HELP_NOTICES, HELP_RESIDENT, HELP_STAFF
 from dispatch.wording_staff import my_list
 from dispatch.wording_survey import counted
 from models.ticket import Ticket
@@ -33,6 +34,7 @@ def give_help(ask: Ask) -> Done:
         (role in (Role.MEMBER_STAFF, Role.DISPATCHER, Role.ADMIN), HELP_NOTICES),
         (role in (Role.DISPATCHER, Role.ADMIN) or office, HELP_DUTY),
         (role is Role.GRID_WORKER or office, HELP_CARE),
+        (scores_for(ask.scene.district, ask.person), HELP_BRANCH),
     ]
     return ask.reply(None, "\n".join(text for concerns_them, text in parts if concerns_them))
 

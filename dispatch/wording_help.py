@@ -74,6 +74,8 @@ HELP_CARE = (
     "关爱 确认 3-1-201 ／ 关爱 删除 3-1-201 ／ 停供上门后：已上门 3-1-201、已上门 全部"
 )
 """Of a grid worker, and of who is on duty for the street."""
+HELP_BRANCH = "季度问效（党支部，私聊）：问效 ／ 问效 供电 ／ 问效 供电 C1 4 依据"
+"""Of who scores the members."""
 HELP_RESIDENT = (
     "我是网格服务机器人，水、电、气、路的事在群里说一声就行，最好带上几栋。\n"
     "查 12：看进展 ／ 催 12 ／ 撤单 12 ／ 没修好 12\n"

@@ -382,6 +382,7 @@ def test_after_a_month_nothing_is_reopened(stage: Stage) -> None:
 
 def test_help_is_different_for_staff_and_residents(stage: Stage) -> None:
     assert "退单 12" in answer(stage, "wx-power", "帮助")
+    assert "问效" not in answer(stage, "wx-power", "帮助")
     assert "勿扰" in answer(stage, "h-wang", "帮助")
 
 

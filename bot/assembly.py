@@ -245,7 +245,7 @@ def _chase(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
 
 def _emergencies(tx: Tx, around: Around, quiet: QuietHours) -> datetime | None:
     """What is due while a state stands, or has just ended."""
-    scene = Scene(tx, around.district, around.clocks, around.now, around.tz, source="ticker")
+    scene = around.scene(tx, source="ticker")
     watch(scene)
     bulletin = tell_rooms(tx, around, quiet)
     let_go(scene)

@@ -5,7 +5,6 @@ Each stage answers ``True`` when the message is done with. Nothing of a message 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from bot.notice_desk import at_desk, draft
 from bot.notice_talk import answer_question
 from bot.obey import obey
 from bot.passage import Passage, Trace
+from bot.patient import Patient
 from bot.privacy_notice import someone_joined
 from bot.proposals import doubtful, keep_line, propose, proposes
 from bot.proxy import as_said_there, estate_meant, take_proxy
@@ -42,7 +42,7 @@ from keywords.reader import Reader
 from keywords.scrub import Scrubber
 from models.areas import District
 from models.capture import Capture
-from models.errors import Refused, StoreFailed
+from models.errors import Refused
 from models.message import Message
 from models.privacy import Vault
 from models.sample import Source
@@ -53,7 +53,6 @@ from notices.rights import DESK
 
 _log = structlog.get_logger("bot.pipeline")
 _OUT, _IN = frozenset({"勿扰", "退订"}), frozenset({"恢复"})
-_LONGEST_PAUSE = 30.0
 T = TypeVar("T")
 
 
@@ -78,11 +77,10 @@ class Pipeline:
         self._store, self._reader, self._vault = store, reader, vault
         self._settings, self.district = settings, district
         self._scrubber = Scrubber(district)
-        self._clock, self._sleep = clock, sleep
+        self._clock = clock
+        self._patient = Patient(store, sleep)
         self.on_trace: Callable[[Trace], None] = lambda _: None
         self._spoke = store.call(spoke_lately, now=clock())
-        self.trouble = ""
-        self._turn = asyncio.Lock()
         self._stages = (
             self._unbound,
             self._joined,
@@ -97,6 +95,11 @@ class Pipeline:
             self._question,
             self._take,
         )
+
+    @property
+    def trouble(self) -> str:
+        """Why the store does not take anything just now; "" when it does."""
+        return self._patient.trouble
 
     def use(self, district: District, reader: Reader) -> None:
         """Go on with another district and a reader made for it."""
@@ -288,26 +291,4 @@ class Pipeline:
         return around_of(self._settings, self.district, self._vault, passage.now)
 
     async def _keep(self, use_case: Callable[..., T], **arguments: object) -> T:
-        """Run a use case until the store takes it, one after the other in the order in which they were read."""
-        async with self._turn:
-            return await self._keep_trying(use_case, **arguments)
-
-    async def _keep_trying(self, use_case: Callable[..., T], **arguments: object) -> T:
-        """A locked or full disk is told once and tried again."""
-        pause = 0.5
-        while True:
-            try:
-                result = await self._store.run(use_case, **arguments)
-            except StoreFailed as error:
-                if not error.retry:
-                    raise
-                if not self.trouble:
-                    _log.error("store_failed", reason=error.reason)
-                self.trouble = error.reason
-                await self._sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                continue
-            if self.trouble:
-                self.trouble = ""
-                _log.info("store_back")
-            return result
+        return await self._patient.run(use_case, **arguments)

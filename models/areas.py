@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from models.words import AreaKind, Role, RoomKind, Service
+
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,36 +232,23 @@ class District:
     @cached_property
     def staff_of(self) -> dict[str, tuple[Person, ...]]:
         """The people who work for a member, by its code."""
-        found: dict[str, list[Person]] = defaultdict(list)
-        for person in self.people:
-            if person.role is Role.MEMBER_STAFF:
-                found[person.member].append(person)
-        return {member: tuple(people) for member, people in found.items()}
+        return _grouped((p for p in self.people if p.role is Role.MEMBER_STAFF), lambda p: p.member)
 
     @cached_property
     def rules_of(self) -> dict[str, tuple[Responsibility, ...]]:
         """Responsibilities by their area."""
-        found: dict[str, list[Responsibility]] = defaultdict(list)
-        for rule in self.responsibilities:
-            found[rule.area].append(rule)
-        return {area: tuple(rules) for area, rules in found.items()}
+        return _grouped(self.responsibilities, lambda r: r.area)
 
     @cached_property
     def rosters_of(self) -> dict[str, tuple[Roster, ...]]:
         """Rosters by their member."""
-        found: dict[str, list[Roster]] = defaultdict(list)
-        for roster in self.rosters:
-            found[roster.member].append(roster)
-        return {member: tuple(rosters) for member, rosters in found.items()}
+        return _grouped(self.rosters, lambda r: r.member)
 
     @cached_property
     def rooms_by_channel(self) -> dict[str, tuple[str, ...]]:
         """Ids of the rooms that name a channel of their own."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for room in self.rooms:
-            if room.channel:
-                found[room.channel].append(room.id)
-        return {channel: tuple(rooms) for channel, rooms in found.items()}
+        named = _grouped((r for r in self.rooms if r.channel), lambda r: r.channel)
+        return {channel: tuple(r.id for r in rooms) for channel, rooms in named.items()}
 
     def chain(self, code: str | None) -> Iterator[Area]:
         """The area and those above it, from the narrowest; nothing for an unknown code."""
@@ -304,3 +294,10 @@ class District:
         """The name of an area, or the code itself when it is unknown; "" for None."""
         area = self.area.get(code or "")
         return area.name if area else (code or "")
+
+
+def _grouped(items: Iterable[N], key: Callable[[N], str]) -> dict[str, tuple[N, ...]]:
+    found: dict[str, list[N]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return {name: tuple(held) for name, held in found.items()}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     DateTime,
@@ -19,29 +16,22 @@ from sqlalchemy import (
     text,
 )
 
-from models.areas import Roster
 from models.columns import Grade, Instant, Json, Said, Strings, Word
 from models.columns import counted as _counted
 from models.columns import is_ as _is
 from models.columns import may as _may
 from models.deed import Approval, Redistricting
-from models.figures import Figures
 from models.matter import Matter
 from models.metadata import metadata
 from models.notice import Announcement, Reach
-from models.quarter import Score
 from models.sample import Source
-from models.suspicion import Verdict
 from models.ticket import Ticket
 from models.words import (
     Action,
-    AreaKind,
     Delivery,
     Effect,
     Priority,
     Rating,
-    Role,
-    RoomKind,
     Service,
     Status,
     Step,
@@ -98,49 +88,11 @@ tickets = Table(
           postgresql_where=text("parent IS NULL AND matter <> ''")),
 )  # fmt: skip
 
-# a ticket as it is counted: taken from it at every write, narrow enough to be read by the ten thousand; times in seconds
-strokes = Table(
-    "strokes", metadata, _is("number", Integer, key=True), *(_is(n) for n in ("member", "topic", "service", "urgency",
-    "estate", "building")), _is("marks", Integer), _is("reworks", Integer), _is("opened", BigInteger),
-    *(_may(n, BigInteger) for n in ("closed", "solved", "judged", "due")),
-    *(_may(n, Integer) for n in ("respond", "arrive")),
-    *(Index(None, n) for n in ("opened", "closed", "solved", "judged")), Index(None, "estate", "topic", "opened"),
-)  # fmt: skip
-
-# 季度问效: scores by hand; what other systems state; what was published, frozen; and what is another figure since
-marks = Table(
-    "marks", metadata, *(_is(n, key=True) for n in ("period", "area", "member", "standard")), _is("points", Float),
-    _is("evidence"), _is("by"), _is("at", Instant),
-)  # fmt: skip
-outsides = Table(
-    "outsides", metadata, *(_is(n, key=True) for n in ("period", "system", "figure", "member")), _is("share", Float),
-    _may("part", Integer), _may("whole", Integer), _is("source"), _is("by"), _is("at", Instant),
-)  # fmt: skip
-published = Table(
-    "published", metadata, _is("period", key=True), _is("at", Instant), _is("by"), _is("figures", Json(Figures)),
-    _is("scores", Json(tuple[Score, ...])),
-)  # fmt: skip
-corrections = Table(
-    "corrections", metadata, _counted(), *(_is(n) for n in ("period", "figure", "before", "after", "why", "by")),
-    _is("at", Instant), Index(None, "period"),
-)  # fmt: skip
-
 approvals = Table(
     "approvals", metadata, _counted(), _is("ticket", Integer), _is("action", Word(Action)), _is("until", Instant),
     _is("reason"), _is("by"), _is("at", Instant), _is("asked", Json(Strings)), _is("level", Integer),
     _may("chase_at", Instant), _may("granted", Boolean), _is("decided_by"), _may("decided_at", Instant),
     Index(None, "ticket"), Index(None, "chase_at"), Index(None, "granted"),
-)  # fmt: skip
-
-suspicions = Table(
-    "suspicions", metadata, _is("number", Integer, key=True), _is("cause"), _is("service", Word(Service)), _is("topic"),
-    _is("line"), _is("estates", Json(Strings)), _is("member"), _is("opened_at", Instant), _is("since", Instant),
-    _is("households", Integer), _is("state", Word(Verdict)), _is("asked", Json(Strings)), _is("level", Integer),
-    _may("chase_at", Instant), _may("until", Instant), _is("reason"), _is("decided_by"), _may("decided_at", Instant),
-    _may("quiet_until", Instant), _may("notice", Integer), _may("ticket", Integer), Index(None, "cause", "number"),
-    Index(None, "chase_at"), Index(None, "notice"), Index(None, "state"),
-    Index("uq_suspicions_open", "cause", unique=True, sqlite_where=text("state = 'open'"),
-          postgresql_where=text("state = 'open'")),
 )  # fmt: skip
 
 choices = Table(
@@ -154,31 +106,6 @@ deeds = Table(
     _is("matters", Json(tuple[Matter, ...])), _is("said", Json(Strings)), _is("taken", Json(Strings)),
     _may("undone_at", Instant), _may("district", Json(Redistricting)), _is("requests", Json(tuple[Approval, ...])),
     _is("passed", Json(Strings)), Index(None, "actor", "at"), Index(None, "at"),
-)  # fmt: skip
-
-emergencies = Table(
-    "emergencies", metadata, _counted(), _is("area"), _is("reason"), _is("by"), _is("began_at", Instant),
-    _is("review_at", Instant), _is("bulletin_at", Instant), _is("flash_at", Instant),
-    _is("shifts", Json(tuple[Roster, ...])), _may("asked_at", Instant), _may("ended_at", Instant), _is("ended_by"),
-    _is("settled", Boolean), Index(None, "settled"),
-)  # fmt: skip
-
-points = Table(
-    "points", metadata, _counted(), _is("emergency", Integer), _is("kind"), _is("text"), _is("by"), _is("at", Instant),
-    _may("gone_at", Instant), Index(None, "emergency"),
-)  # fmt: skip
-
-# 关爱户: where and what is encrypted, and the rest tells nothing
-cares = Table(
-    "cares", metadata, _counted(), _is("key"), _is("sealed", LargeBinary), _is("by"), _is("confirmed_at", Instant),
-    _may("asked_at", Instant), UniqueConstraint("key"),
-)  # fmt: skip
-
-visits = Table(
-    "visits", metadata, _counted(), _is("cause"), _is("care", Integer), _is("worker"), _is("told_at", Instant),
-    _may("reminded_at", Instant), _may("climbed_at", Instant), _may("ticked_at", Instant), _is("ticked_by"),
-    _may("over_at", Instant), UniqueConstraint("cause", "care"), Index(None, "over_at", "ticked_at"),
-    Index(None, "care"),
 )  # fmt: skip
 
 audit = Table(
@@ -224,48 +151,6 @@ outbox = Table(
     Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
 )  # fmt: skip
 
-
-def _kept() -> tuple[Column[Any], Column[Any]]:
-    """Where in the file it stood, and since when it is no longer there."""
-    return _is("position", Integer), _may("retired_at", Instant)
-
-
-areas = Table(
-    "areas", metadata, _is("code", key=True), _is("name"), _is("kind", Word(AreaKind)), _may("parent"),
-    *(_is(n, Json(Strings)) for n in ("aliases", "buildings", "roads", "lines")), _may("households", Integer),
-    _is("extra", Json(tuple[tuple[str, str], ...])), *_kept(),
-)  # fmt: skip
-
-aliases = Table(
-    "aliases", metadata, _is("alias", key=True), _is("area"), _is("by"), _is("at", Instant), _may("notice", Integer),
-)  # fmt: skip
-rooms = Table(
-    "rooms", metadata, _is("id", key=True), _is("topic"), _is("areas", Json(Strings)), _is("kind", Word(RoomKind)),
-    _is("channel"), _is("account"), _is("shadow", Boolean), _is("paused", Boolean), *_kept(),
-)  # fmt: skip
-
-members = Table(
-    "members", metadata, _is("code", key=True), _is("name"), _is("services", Json(Strings)), _is("hotline"),
-    _is("fallback", Boolean), _is("notify", Json(Strings)), _is("feeds", Json(Strings)), *_kept(),
-)  # fmt: skip
-
-people = Table(
-    "people", metadata, _is("id", key=True), _is("name"), _is("role", Word(Role)), _is("areas", Json(Strings)),
-    _is("member"), _is("buildings", Json(Strings)), _is("phone"), _is("team"), _is("chief"),
-    _is("notify", Json(Strings)), _is("level"), *_kept(),
-)  # fmt: skip
-
-responsibilities = Table(
-    "responsibilities", metadata, _is("key", key=True), _is("area"), _is("member"), _may("service", Word(Service)),
-    _may("topic"), _is("buildings", Json(Strings)), *_kept(),
-)  # fmt: skip
-
-rosters = Table(
-    "rosters", metadata, _is("key", key=True), _is("member"), _is("person"), _is("team"), _is("area"),
-    _is("days", Json(tuple[int, ...])), _is("start"), _is("end"), _is("stand_in"), _is("away_from"), _is("away_to"),
-    _is("when"), _is("since"), _is("until"), *_kept(),
-)  # fmt: skip
-
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))
 
 contacts = Table(
@@ -289,32 +174,4 @@ samples = Table(
     _is("guess"), _is("score", Float), _is("why", Json(Strings)), _is("verdict"), _is("judged_by"),
     _may("judged_at", Instant), _is("sender"), _is("source", Word(Source)), UniqueConstraint("channel", "message_id"),
     Index(None, "verdict", "at"), Index(None, "sender"), Index(None, "judged_at"),
-)  # fmt: skip
-
-opinions = Table(
-    "opinions", metadata, _counted(), _is("ticket", Integer), _is("round", Integer), _is("kind"), _is("rater"),
-    _is("way"), _is("room"), _may("asked_at", Instant), _may("answered_at", Instant), _may("rating", Grade(Rating)),
-    _is("comment"), _is("comment_sealed", LargeBinary), _is("by"), Index(None, "ticket"), Index(None, "rater"),
-    Index(None, "asked_at"),
-)  # fmt: skip
-
-callbacks = Table(
-    "callbacks", metadata, _counted(), _is("ticket", Integer), _is("kind"), _is("at", Instant),
-    _is("asked", Json(Strings)), _is("level", Integer), _may("chase_at", Instant), _is("tries", Integer),
-    _may("done_at", Instant), _is("done_by"), _is("said"), Index(None, "ticket"), Index(None, "chase_at"),
-    Index(None, "done_at"),
-)  # fmt: skip
-
-purges = Table(
-    "purges", metadata, _counted(), _is("at", Instant), _is("kind"), _is("rule"), _is("count", Integer),
-    Index(None, "at"),
-)  # fmt: skip
-
-erasures = Table("erasures", metadata, _is("sender", key=True), _is("at", Instant))
-
-photos = Table(
-    "photos", metadata, _counted(), _is("ticket", Integer), _is("channel"), _is("account"), _is("message_id"),
-    _is("by"), _is("at", Instant), _is("state"), _is("file"), _is("sha256"), _is("kind"), _is("size", Integer),
-    _is("tries", Integer), _may("retry_at", Instant), UniqueConstraint("channel", "message_id"),
-    Index(None, "ticket"), Index(None, "state"), Index(None, "sha256"),
 )  # fmt: skip

@@ -203,7 +203,7 @@ def test_a_line_that_matters_is_kept_although_the_store_is_locked_for_a_while(st
     async def scene() -> None:
         async with rehearse(store, start=NOON, settings=Settings(budget=FREE)) as stage:
             pipeline = stage.parts.pipeline
-            pipeline._store, pipeline._sleep = Locked(), sleep  # type: ignore[assignment]
+            pipeline._patient._store, pipeline._patient._sleep = Locked(), sleep  # type: ignore[assignment]
             await pipeline.take(_message())
             assert pipeline.trouble == ""
 

@@ -11,12 +11,12 @@ from factories import NOW, a_district, a_ticket
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.count_tables import strokes
 from models.figures import Cut, Rate, Spread
 from models.store import Store
 from models.store.figures import period_of
 from models.store.keys import DIMENSIONS, keys_of
 from models.store.tally import spread
-from models.tables import strokes
 from models.tables import tickets as rows_of_tickets
 from models.ticket import Ticket
 from models.words import Rating, Status

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
+from models.count_tables import strokes
 from models.store import Store
 from models.store.schema import MIGRATIONS
 from models.stroke import Mark, Stroke, stroke_of
-from models.tables import strokes, tickets
+from models.tables import tickets
 from models.ticket import Ticket
 from models.words import Rating, Service, Status, Urgency
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from models.care import Care, Visit
+from models.care_tables import cares, visits
 from models.store.rows import Rows, put_new
-from models.tables import cares, visits
 
 CARES: Rows[Care] = Rows(cares, Care)
 VISITS: Rows[Visit] = Rows(visits, Visit)

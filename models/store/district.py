@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from models.areas import Alias, Area, District, Member, Person, Responsibility, Room, Roster
 from models.codec import plain
+from models.district_tables import aliases, areas, members, people, responsibilities, rooms, rosters
 from models.store.rows import Rows, put, put_all
-from models.tables import aliases, areas, members, people, responsibilities, rooms, rosters
 
 
 @dataclass(frozen=True)

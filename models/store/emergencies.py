@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from models.care_tables import emergencies, points
 from models.emergency import Emergency, Point
 from models.store.rows import Rows
-from models.tables import emergencies, points
 
 EMERGENCIES: Rows[Emergency] = Rows(emergencies, Emergency)
 POINTS: Rows[Point] = Rows(points, Point)

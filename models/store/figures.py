@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinct, func, select
 
+from models.district_tables import rooms
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
 from models.store.keys import NO_CUTS, Keys
 from models.store.strokes import among, concerned, kinds, repeated
 from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
 from models.stroke import Repeat
-from models.tables import audit, notices, outbox, reports, rooms
+from models.tables import audit, notices, outbox, reports
 from models.words import Action, Delivery, Priority, RoomKind
 
 _ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Delete, Text, Update, cast, func, select, union
 
+from models.care_tables import opinions
 from models.keeping import Holding
 from models.matter import Report
 from models.opinion import Opinion
@@ -14,7 +15,7 @@ from models.sample import Sample
 from models.store.people import People
 from models.store.purges import Purges
 from models.store.rows import Rows
-from models.tables import audit, choices, contacts, deeds, inbox, opinions, optouts, outbox, reports, samples, tickets
+from models.tables import audit, choices, contacts, deeds, inbox, optouts, outbox, reports, samples, tickets
 from models.ticket import DONE, Ticket
 from models.words import Delivery
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from models.care_tables import callbacks, opinions
 from models.opinion import CallBack, Opinion
 from models.store.rows import Rows, moment
-from models.tables import callbacks, opinions
 
 OPINIONS: Rows[Opinion] = Rows(opinions, Opinion)
 CALLBACKS: Rows[CallBack] = Rows(callbacks, CallBack)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
+from models.care_tables import photos
 from models.keeping import GONE, KEPT, WANTED, Photo
 from models.store.rows import Rows, moment, put_new
-from models.tables import photos, tickets
+from models.tables import tickets
 from models.ticket import DONE
 
 PHOTOS: Rows[Photo] = Rows(photos, Photo)

@@ -8,22 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
+from models.care_tables import callbacks, erasures, opinions, purges
 from models.keeping import Erasure, Purge
 from models.store.rows import Rows, put_new
-from models.tables import (
-    audit,
-    callbacks,
-    contacts,
-    erasures,
-    flags,
-    inbox,
-    matters,
-    opinions,
-    outbox,
-    purges,
-    reports,
-    tickets,
-)
+from models.tables import audit, contacts, flags, inbox, matters, outbox, reports, tickets
 from models.ticket import DONE
 from models.words import Delivery
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from models.count_tables import corrections, marks, outsides, published
 from models.quarter import Correction, Mark, Outside, Published
 from models.store.rows import Rows, put
-from models.tables import corrections, marks, outsides, published
 
 MARKS: Rows[Mark] = Rows(marks, Mark)
 OUTSIDES: Rows[Outside] = Rows(outsides, Outside)

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
+from models.count_tables import strokes
 from models.store.rows import put_all
 from models.store.tally import Strokes, strokes_in
 from models.stroke import Counted, Mark, Repeat, stroke_of
-from models.tables import strokes
 from models.ticket import Ticket
 
 _AT_ONCE = 500

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from models.care_tables import suspicions
 from models.errors import NotFound
 from models.store.numbers import next_number
 from models.store.rows import Rows, moment
 from models.suspicion import Suspicion, Verdict, Voice
-from models.tables import reports, suspicions
+from models.tables import reports
 
 SUSPICIONS: Rows[Suspicion] = Rows(suspicions, Suspicion)
 VOICES: Rows[Voice] = Rows(reports, Voice)

@@ -57,7 +57,7 @@ class Decider:
         return capture.evolve(act=act, urgency=self._urgency(look, capture.topic, act, danger))
 
     def _act(self, look: Look, names: list[str], trouble: Trouble | None) -> Act:
-        return Act(self._models.act(act_features(names, look.text.text, joint(look, trouble))))
+        return Act(self._models.act(act_features(names, joint(look, trouble))))
 
     def _by_rules(self, look: Look, verdict: Verdict) -> Capture:
         context = look.context

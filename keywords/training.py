@@ -92,7 +92,7 @@ def _row(look: Look, gold: Capture, log: Log, trouble: Trouble | None) -> Row:
     """A row; a log without a district (scenes of one trouble each, single lines) teaches nothing about which of several."""
     choice = candidates(look, gold.act.value) if gold.captured and log.district.areas else []
     names = features(look)
-    said = act_features(names, look.text.text, joint(look, trouble)) if gold.captured else ()
+    said = act_features(names, joint(look, trouble)) if gold.captured else ()
     return Row(tuple(names), gold, tuple(choice), tuple(said))
 
 

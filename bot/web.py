@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 import uvicorn
 
+from bot.around import report_rules
 from bot.assembly import Parts
 from bot.hand import RimHand
 from bot.health import RimHealth
@@ -45,6 +46,7 @@ def make_server(
         hosts=_hosts(settings.web),
         draws=parts.posters,
         limits=settings.notices.limits,
+        grading=report_rules(settings).grading,
     )
     return _Server(
         uvicorn.Config(

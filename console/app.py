@@ -19,6 +19,7 @@ from console.noticepages import notice_pages
 from console.pages import pages
 from console.ports import Draws, Hand, Health, Live, Practice
 from console.safety import SafeHeaders
+from dispatch.lights import GRADING, Grading
 from models.errors import NotFound, Refused, StoreFailed
 from models.store import Store
 from notices.lead import LIMITS, Limits
@@ -40,6 +41,7 @@ def make_app(
     api_key: str = "",
     draws: Draws | None = None,
     limits: Limits = LIMITS,
+    grading: Grading = GRADING,
 ) -> FastAPI:
     """The console over a store. ``clock`` gives aware UTC (in practice mode the practice clock).
 
@@ -49,7 +51,7 @@ def make_app(
     say how early they must be out.
     """
     app = FastAPI(title=title, version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
-    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits)
+    app.state.desk = Desk(store, health, practice, live, clock, tz, title, hand, api_key, draws, limits, grading)
     app.include_router(pages())
     app.include_router(notice_pages())
     app.include_router(api())

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.ports import Draws, Hand, Health, Live, Practice
+from dispatch.lights import GRADING, Grading
 from models.store import Store
 from notices.lead import LIMITS, Limits
 
@@ -49,7 +50,7 @@ def _digest(file: Path) -> str:
 class Desk:
     """The dependencies of the console; ``token`` is what a form of this process carries, ``api_key`` opens ``hand``.
 
-    ``draws`` makes posters, ``limits`` say how early notices must be out.
+    ``draws`` makes posters, ``limits`` say how early notices must be out, ``grading`` how places are graded.
     """
 
     store: Store
@@ -63,6 +64,7 @@ class Desk:
     api_key: str = field(default="", repr=False)
     draws: Draws | None = None
     limits: Limits = field(default_factory=lambda: LIMITS)
+    grading: Grading = GRADING
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 

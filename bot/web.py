@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import structlog
 import uvicorn
 
-from bot.around import around_of
+from bot.around import around_of, report_rules
 from bot.assembly import Parts
 from bot.console_work import RimAnnounces, RimWork
 from bot.hand import RimHand
@@ -54,6 +54,7 @@ def make_server(
         work=RimWork(**_at_work(parts, clock)),
         announces=RimAnnounces(**_at_work(parts, clock)),
         calendar=settings.calendar,
+        grading=report_rules(settings).grading,
     )
     return _Server(
         uvicorn.Config(

@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.exceptions import HTTPException
 
 from console import reading
+from console.cuts import By
 from console.desk import AtDesk, Desk
 from console.figures import as_json
 from console.metrics import Snapshot, exposition
@@ -38,6 +39,7 @@ async def figures(
     last: Annotated[
         date | None, Query(alias="to", description="last local day; default the first day, or today")
     ] = None,
+    by: Annotated[list[By] | None, Query(description="cuts wanted besides; with estate the estates are graded")] = None,
 ) -> dict[str, Any]:
     """The figures from ``from`` to ``to`` (local days, both included); every rate as part, whole and share (0–1, null)."""
     first = first or last or desk.local_now().date()
@@ -46,7 +48,14 @@ async def figures(
         raise HTTPException(422, "to 不能早于 from，最多十年")
     return as_json(
         await desk.store.run(
-            reading.figures_of, first=first, last=last, tz=desk.tz, now=desk.clock(), limits=desk.limits
+            reading.figures_of,
+            first=first,
+            last=last,
+            tz=desk.tz,
+            now=desk.clock(),
+            limits=desk.limits,
+            cuts=tuple(dict.fromkeys(cut.value for cut in by or ())),
+            grading=desk.grading,
         )
     )
 

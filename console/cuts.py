@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from console.figures import percent, spread
 from console.text import runs
@@ -11,6 +12,21 @@ from console.times import minutes as _minutes
 from dispatch.wording_topics import TOPICS
 from models.areas import District
 from models.figures import Cut, Figures, Light, Rate, Spot, Spread
+
+
+class By(StrEnum):
+    """By what the figures can be told apart (``models.store.keys.DIMENSIONS``)."""
+
+    MEMBER = "member"
+    TOPIC = "topic"
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+    GRID = "grid"
+    ESTATE = "estate"
+    WEEK = "week"
+    DAY = "day"
+
 
 NAMES = {
     "member": "按承办单位",

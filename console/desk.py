@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.pace import Pace
 from console.ports import Announces, Draws, Hand, Health, Live, Practice, Work
+from dispatch.lights import GRADING, Grading
 from models.store import Store
 from notices.calendar import CALENDAR, Calendar
 from notices.lead import LIMITS, Limits
@@ -72,8 +73,8 @@ class Desk:
 
     ``practice`` None makes the rooms read-only. ``hand`` serves groups without a bot to programs that show ``api_key``
     ("" = closed), ``draws`` makes posters, ``limits`` say how early notices must be out, ``doors`` how people come in;
-    ``work`` does what the staff tell it (None: pages only show), ``announces`` takes what programs push. ``token`` is what
-    a form carries of who has not signed in.
+    ``work`` does what the staff tell it (None: pages only show), ``announces`` takes what programs push, ``grading`` says
+    how places are graded. ``token`` is what a form carries of who has not signed in.
     """
 
     store: Store
@@ -92,6 +93,7 @@ class Desk:
     announces: Announces | None = None
     pace: Pace = field(default_factory=lambda: Pace())
     calendar: Calendar = field(default_factory=lambda: CALENDAR)
+    grading: Grading = GRADING
     templates: Environment = field(default_factory=make_templates)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 

@@ -11,8 +11,9 @@ from factories import NOW, a_district
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from bot.cli.report import Asked, Cut, asked_span, days, report
+from bot.cli.report import Asked, asked_span, days, report
 from bot.cli.report_text import as_json_text, as_text
+from console.cuts import By
 from models.figures import Figures, Rate
 from models.store import Store
 from models.store.keys import DIMENSIONS
@@ -109,7 +110,7 @@ def test_a_missing_end_is_today(first: int | None, last: int | None, period: tup
 
 
 def test_every_cut_can_be_asked_for() -> None:
-    assert tuple(c.value for c in Cut) == DIMENSIONS
+    assert tuple(c.value for c in By) == DIMENSIONS
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,14 @@ def test_figures_are_of_today_when_no_day_is_named(app: FastAPI) -> None:
     assert found["satisfaction"] == {"part": 0, "whole": 0, "share": None}
 
 
+def test_cuts_are_given_when_they_are_asked_for(app: FastAPI) -> None:
+    plain = ask(app, "/api/v1/figures").json()
+    assert (plain["cuts"], plain["lights"]) == ({}, [])
+    found = ask(app, "/api/v1/figures", params={"by": ["member", "estate", "member"]}).json()
+    assert set(found["cuts"]) == {"member", "estate"}
+    assert ask(app, "/api/v1/figures", params={"by": "colour"}).status_code == 422
+
+
 def test_figures_are_of_the_days_that_are_named(app: FastAPI) -> None:
     found = ask(app, "/api/v1/figures", params={"from": "2025-06-01", "to": "2025-06-09"}).json()
     assert (found["first"], found["last"]) == ("2025-06-01", "2025-06-09")

@@ -17,6 +17,7 @@ from bot.cli.report_text import as_json_text, as_text
 from bot.settings import Settings
 from console import reading
 from console.beside import beside
+from console.cuts import By
 from console.onepage import onepage
 from console.weekly import week_of
 from console.workbook import workbook
@@ -30,20 +31,6 @@ _DAY = ["%Y-%m-%d"]
 _SHOWN = ("member",)
 _GRADED = 500
 """Estates up to which a text shows their colours, too."""
-
-
-class Cut(StrEnum):
-    """By what the figures can be told apart (``models.store.keys.DIMENSIONS``)."""
-
-    MEMBER = "member"
-    TOPIC = "topic"
-    DISTRICT = "district"
-    STREET = "street"
-    COMMUNITY = "community"
-    GRID = "grid"
-    ESTATE = "estate"
-    WEEK = "week"
-    DAY = "day"
 
 
 class Form(StrEnum):
@@ -61,7 +48,7 @@ def report(
     week: Annotated[str, typer.Option(help="一周：2026-W47，last = 上周，this = 本周")] = "",
     month: Annotated[str, typer.Option(help="一月：2026-11，last，this")] = "",
     quarter: Annotated[str, typer.Option(help="一季：2026Q4，last，this")] = "",
-    by: Annotated[list[Cut] | None, typer.Option(help="再按什么分，可写几次；JSON 和 XLSX 全有")] = None,
+    by: Annotated[list[By] | None, typer.Option(help="再按什么分，可写几次；JSON 和 XLSX 全有")] = None,
     form: Annotated[Form, typer.Option("--format", help="写成什么；docx 是周会一页，配 --week")] = Form.TEXT,
     now_counted: Annotated[bool, typer.Option("--now", help="公布过的也按现在的库重新数")] = False,
     output: Annotated[Path | None, typer.Option(help="写到这个文件；不写 = 打印，xlsx、docx 则按日期起名")] = None,
@@ -149,12 +136,12 @@ def days(first: datetime | None, last: datetime | None, today: date) -> tuple[da
     return start, end
 
 
-def _cuts(form: Form, by: tuple[Cut, ...] | list[Cut], district: District) -> tuple[str, ...]:
+def _cuts(form: Form, by: tuple[By, ...] | list[By], district: District) -> tuple[str, ...]:
     """Everything for machines and spreadsheets; for a person what was asked for, and the colours of not too many estates."""
     if form is not Form.TEXT:
-        return tuple(c.value for c in Cut if c is not Cut.DAY)
+        return tuple(c.value for c in By if c is not By.DAY)
     shown = tuple(c.value for c in by) or _SHOWN
-    return shown if len(district.estates) > _GRADED else tuple(dict.fromkeys((*shown, Cut.ESTATE.value)))
+    return shown if len(district.estates) > _GRADED else tuple(dict.fromkeys((*shown, By.ESTATE.value)))
 
 
 def figures_of(

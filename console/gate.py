@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from console.access import RULES, Gate, may
 from console.desk import AtDesk, Desk
+from console.keys import opened
 from console.signing import LONGEST, viewer_of
 from models.login import Viewer
 from models.words import Role
@@ -26,6 +27,9 @@ async def guard(request: Request, desk: AtDesk) -> None:
     if rule.gate is not Gate.SIGNED_IN:
         return
     viewer = await _found(request, desk)
+    if viewer is None and rule.scope and (shown := request.headers.get("authorization", "")):
+        await opened(desk, shown, rule.scope)
+        return
     if viewer is None:
         raise HTTPException(401, "先登录")
     if not may(rule, viewer):

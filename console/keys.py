@@ -20,7 +20,6 @@ from models.ticket import Audit
 SCOPES = {
     "notices:write": "发布、改动、取消、恢复公告",
     "notices:read": "看公告和到了哪些群",
-    "tickets:read": "看工单",
     "reports:read": "看报表",
 }
 OVERLAP = timedelta(hours=24)
@@ -59,13 +58,14 @@ def end_keys(tx: Tx, *, name: str, by: str, now: datetime) -> int:
 def with_scope(scope: str) -> Callable[..., object]:
     """A dependency: the key of a request that opens ``scope``; HTTPException 401, 403 or 429."""
 
-    async def opened(desk: AtDesk, authorization: Annotated[str, Header(max_length=300)] = "") -> ApiKey:
-        return await _opened(desk, authorization, scope)
+    async def found(desk: AtDesk, authorization: Annotated[str, Header(max_length=300)] = "") -> ApiKey:
+        return await opened(desk, authorization, scope)
 
-    return opened
+    return found
 
 
-async def _opened(desk: Desk, authorization: str, scope: str) -> ApiKey:
+async def opened(desk: Desk, authorization: str, scope: str) -> ApiKey:
+    """The key that a request shows, when it opens ``scope``; HTTPException 401, 403 or 429."""
     shown = authorization.removeprefix("Bearer ").strip()
     now = desk.wall()
     key = await desk.store.run(_find, shown, now) if shown.startswith(_PREFIX) else None
@@ -89,5 +89,3 @@ def _find(tx: Tx, shown: str, now: datetime) -> ApiKey | None:
 
 MayWriteNotices = Annotated[ApiKey, Depends(with_scope("notices:write"))]
 MayReadNotices = Annotated[ApiKey, Depends(with_scope("notices:read"))]
-MayReadTickets = Annotated[ApiKey, Depends(with_scope("tickets:read"))]
-MayReadReports = Annotated[ApiKey, Depends(with_scope("reports:read"))]

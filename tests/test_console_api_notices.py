@@ -174,3 +174,9 @@ def test_a_key_for_nothing_is_refused(store: Store) -> None:
 
     with pytest.raises(Refused):
         store.call(make)
+
+
+def test_a_program_reads_the_figures_with_its_scope(app: FastAPI, store: Store) -> None:
+    assert Sender(app, a_key(store, "reports:read", name="bi")).ask("/api/v1/figures").status_code == 200
+    assert Sender(app, a_key(store, "notices:read", name="reader")).ask("/api/v1/figures").status_code == 403
+    assert ask(app, "/api/v1/figures").status_code == 401

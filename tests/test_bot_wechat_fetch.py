@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from gateway_peer import GatewayPeer, gateway
+from grpclib.const import Status
+from grpclib.exceptions import GRPCError
 from structlog.testing import capture_logs
 from wechat_client import client_of, eventually
 
+from bot.wechat_fetch import Tries
+from bot.wechat_intake import IntakeLimits
 from models.message import Message
 from models.words import MessageKind
 
@@ -130,6 +134,45 @@ def test_a_payload_that_cannot_be_had_is_reported_and_may_come_again(gateway: Ga
     with capture_logs() as logs:
         assert asyncio.run(scene()) == ["二", "一"]
     assert [log["id"] for log in logs if log["event"] == "message_lost"] == ["p-2"]
+
+
+def test_refusals_count_by_themselves_and_no_answer_twice_as_often() -> None:
+    tries = Tries(IntakeLimits(tries=3))
+    for error in (GRPCError(Status.UNKNOWN), GRPCError(Status.NOT_FOUND), *[TimeoutError()] * 5):
+        tries.count(error)
+        assert tries.left
+    assert (tries.refused, tries.silent, tries.made) == (2, 5, 7)
+    assert tries.pause == IntakeLimits().longest_pause
+    tries.count(GRPCError(Status.UNKNOWN))
+    assert not tries.left
+
+
+def test_a_message_that_is_not_answered_for_a_while_is_not_lost(gateway: GatewayPeer) -> None:
+    async def scene() -> list[str]:
+        async with client_of(gateway.endpoint, rpc_timeout=0.1, ding_every=30.0) as client:
+            gateway.ask("faults", payloadDelay=60_000)
+            gateway.say("一")
+            await eventually(lambda: gateway.ask("health")["counts"]["payloads"] > IntakeLimits().tries)
+            gateway.ask("faults", payloadDelay=0)
+            await client.took(1)
+            return client.texts
+
+    assert asyncio.run(scene()) == ["一"]
+
+
+def test_a_message_about_which_nothing_is_answered_is_given_up_at_last(gateway: GatewayPeer) -> None:
+    async def scene() -> list[str]:
+        async with client_of(gateway.endpoint, rpc_timeout=0.1, ding_every=30.0) as client:
+            gateway.ask("faults", payloadDelay=60_000)
+            gateway.say("一", id="n-1")
+            await eventually(lambda: client.channel.counts["lost"] == 1)
+            gateway.ask("faults", payloadDelay=0)
+            gateway.say("二")
+            await client.took(1)
+            return client.texts
+
+    assert asyncio.run(scene()) == ["二"]
+    assert gateway.ask("health")["counts"]["payloads"] == 2 * IntakeLimits().tries + 1
 
 
 def test_a_message_whose_payload_was_cut_off_is_fetched_over_the_next_line(gateway: GatewayPeer) -> None:

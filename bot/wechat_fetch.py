@@ -29,31 +29,32 @@ _MAY_NAME = re.compile("[@「]")
 
 @dataclass(slots=True)
 class Tries:
-    """How often a message was asked for over a line that stood: refused, or not answered at all.
+    """How often a message was asked for over a line that stood, and refused, or not answered while other things were.
 
-    A gateway that hangs refuses nothing, and its line is given up only after a while: twice as often it may not answer.
+    A gateway that says nothing at all (``hung``) says nothing of the message either, and its line is given up after a
+    while: that may happen twice as often.
     """
 
     limits: IntakeLimits
     refused: int = 0
-    silent: int = 0
+    hung: int = 0
 
-    def count(self, error: Exception) -> None:
-        """One more."""
-        if in_doubt(error):
-            self.silent += 1
+    def count(self, error: Exception, *, quiet: bool) -> None:
+        """One more; ``quiet``: nothing at all was heard of the gateway meanwhile."""
+        if quiet and in_doubt(error):
+            self.hung += 1
         else:
             self.refused += 1
 
     @property
     def made(self) -> int:
         """How many."""
-        return self.refused + self.silent
+        return self.refused + self.hung
 
     @property
     def left(self) -> int:
         """How many more it may fail."""
-        return min(self.limits.tries - self.refused, 2 * self.limits.tries - self.silent)
+        return min(self.limits.tries - self.refused, 2 * self.limits.tries - self.hung)
 
     @property
     def pause(self) -> float:
@@ -109,7 +110,7 @@ class Fetcher:
                 return await self._read(line, message_id, last=tries.left == 1)
             except RPC_ERRORS as error:
                 if line.open:  # a line that broke meanwhile says nothing about the message
-                    tries.count(error)
+                    tries.count(error, quiet=line.quiet)
                 _log.debug("fetch_failed", id=message_id, tries=tries.made, error=type(error).__name__)
             if tries.left:
                 await asyncio.sleep(tries.pause)

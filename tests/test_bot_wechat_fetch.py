@@ -136,18 +136,32 @@ def test_a_payload_that_cannot_be_had_is_reported_and_may_come_again(gateway: Ga
     assert [log["id"] for log in logs if log["event"] == "message_lost"] == ["p-2"]
 
 
-def test_refusals_count_by_themselves_and_no_answer_twice_as_often() -> None:
+REFUSED, NO_ANSWER = GRPCError(Status.UNKNOWN, "no payload"), TimeoutError()
+
+
+@pytest.mark.parametrize(
+    ("failures", "left"),
+    [
+        ([(REFUSED, False)] * 2, True),
+        ([(REFUSED, False)] * 3, False),
+        ([(REFUSED, True)] * 3, False),
+        ([(NO_ANSWER, False)] * 3, False),
+        ([(REFUSED, False)] * 2 + [(NO_ANSWER, True)] * 5, True),
+        ([(REFUSED, False)] * 2 + [(NO_ANSWER, True)] * 5 + [(NO_ANSWER, False)], False),
+        ([(NO_ANSWER, True)] * 6, False),
+    ],
+)
+def test_what_a_gateway_that_hangs_does_not_answer_counts_by_itself(
+    failures: list[tuple[Exception, bool]], left: bool
+) -> None:
     tries = Tries(IntakeLimits(tries=3))
-    for error in (GRPCError(Status.UNKNOWN), GRPCError(Status.NOT_FOUND), *[TimeoutError()] * 5):
-        tries.count(error)
+    for error, quiet in failures:
         assert tries.left
-    assert (tries.refused, tries.silent, tries.made) == (2, 5, 7)
-    assert tries.pause == IntakeLimits().longest_pause
-    tries.count(GRPCError(Status.UNKNOWN))
-    assert not tries.left
+        tries.count(error, quiet=quiet)
+    assert (tries.left > 0) is left
 
 
-def test_a_message_that_is_not_answered_for_a_while_is_not_lost(gateway: GatewayPeer) -> None:
+def test_a_message_that_a_gateway_does_not_answer_while_it_hangs_is_not_lost(gateway: GatewayPeer) -> None:
     async def scene() -> list[str]:
         async with client_of(gateway.endpoint, rpc_timeout=0.1, ding_every=30.0) as client:
             gateway.ask("faults", payloadDelay=60_000)
@@ -160,9 +174,11 @@ def test_a_message_that_is_not_answered_for_a_while_is_not_lost(gateway: Gateway
     assert asyncio.run(scene()) == ["一"]
 
 
-def test_a_message_about_which_nothing_is_answered_is_given_up_at_last(gateway: GatewayPeer) -> None:
+def test_a_message_about_which_nothing_is_answered_while_others_are_is_given_up_as_if_refused(
+    gateway: GatewayPeer,
+) -> None:
     async def scene() -> list[str]:
-        async with client_of(gateway.endpoint, rpc_timeout=0.1, ding_every=30.0) as client:
+        async with client_of(gateway.endpoint, rpc_timeout=0.5, ding_every=0.1) as client:
             gateway.ask("faults", payloadDelay=60_000)
             gateway.say("一", id="n-1")
             await eventually(lambda: client.channel.counts["lost"] == 1)
@@ -172,7 +188,7 @@ def test_a_message_about_which_nothing_is_answered_is_given_up_at_last(gateway: 
             return client.texts
 
     assert asyncio.run(scene()) == ["二"]
-    assert gateway.ask("health")["counts"]["payloads"] == 2 * IntakeLimits().tries + 1
+    assert gateway.ask("health")["counts"]["payloads"] == IntakeLimits().tries + 1
 
 
 def test_a_message_whose_payload_was_cut_off_is_fetched_over_the_next_line(gateway: GatewayPeer) -> None:

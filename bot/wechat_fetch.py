@@ -6,12 +6,13 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import structlog
 
-from bot.wechat_echoes import Echoes
+from bot.wechat_echoes import Echoes, in_doubt
 from bot.wechat_events import Event
 from bot.wechat_intake import IntakeLimits
 from bot.wechat_line import Line
@@ -24,6 +25,41 @@ _log = structlog.get_logger("bot.wechat")
 
 # A text without either names nobody and quotes nobody: what the bot is called there need not be asked.
 _MAY_NAME = re.compile("[@「]")
+
+
+@dataclass(slots=True)
+class Tries:
+    """How often a message was asked for over a line that stood, and refused, or not answered while other things were.
+
+    A gateway that says nothing at all (``hung``) says nothing of the message either, and its line is given up after a
+    while: that may happen twice as often.
+    """
+
+    limits: IntakeLimits
+    refused: int = 0
+    hung: int = 0
+
+    def count(self, error: Exception, *, quiet: bool) -> None:
+        """One more; ``quiet``: nothing at all was heard of the gateway meanwhile."""
+        if quiet and in_doubt(error):
+            self.hung += 1
+        else:
+            self.refused += 1
+
+    @property
+    def made(self) -> int:
+        """How many."""
+        return self.refused + self.hung
+
+    @property
+    def left(self) -> int:
+        """How many more it may fail."""
+        return min(self.limits.tries - self.refused, 2 * self.limits.tries - self.hung)
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next."""
+        return min(self.limits.pause * 2.0**self.made, self.limits.longest_pause)
 
 
 class Fetcher:
@@ -64,20 +100,22 @@ class Fetcher:
         """The message; None when it is the bot's own, or when the gateway does not give it. Raises nothing."""
         if made := self._made.pop(message_id, None):
             return made
-        tries = 0
-        while tries < self._limits.tries:
+        tries = Tries(self._limits)
+        while tries.left:
             await self._there.wait()
             line = self._line
             if line is None:
                 continue
             try:
-                return await self._read(line, message_id, last=tries + 1 == self._limits.tries)
+                return await self._read(line, message_id, last=tries.left == 1)
             except RPC_ERRORS as error:
-                tries += line.open  # a line that broke meanwhile says nothing about the message
-                _log.debug("fetch_failed", id=message_id, tries=tries, error=type(error).__name__)
-            await asyncio.sleep(self._limits.pause * 2.0**tries)
+                if line.open:  # a line that broke meanwhile says nothing about the message
+                    tries.count(error, quiet=line.quiet)
+                _log.debug("fetch_failed", id=message_id, tries=tries.made, error=type(error).__name__)
+            if tries.left:
+                await asyncio.sleep(tries.pause)
         self._counts["lost"] += 1
-        _log.error("message_lost", channel=self._channel, id=message_id, tries=tries)
+        _log.error("message_lost", channel=self._channel, id=message_id, tries=tries.made)
         return None
 
     async def _read(self, line: Line, message_id: str, *, last: bool) -> Message | None:

@@ -90,6 +90,8 @@ class Line:
         self._on_join, self._hang_ups = on_join, hang_ups
         self._calls: set[asyncio.Future[str]] = set()
         self._over = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._heard_at = self._loop.time()
         self._heard = asyncio.Event()
         self._events = self._dongs = 0
         self._told = False
@@ -123,6 +125,7 @@ class Line:
     async def message(self, message_id: str) -> Wire:
         """A message as it came; RPC_ERRORS."""
         payload = await self._puppet.message_payload(message_id)
+        self._heard_at = self._loop.time()
         return payload if payload.id else replace(payload, id=message_id)
 
     async def name(self, room: str, person: str) -> str:
@@ -137,6 +140,11 @@ class Line:
     async def topic(self, room: str) -> str:
         """What a room is called, "" when it has no name; RPC_ERRORS."""
         return str((await self._puppet.room_payload(room)).topic)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing was heard of the gateway for half the time that a call may take."""
+        return self._loop.time() - self._heard_at > self._patience / 2
 
     def say(self, target: str, text: str, mentions: tuple[str, ...]) -> asyncio.Future[str]:
         """Begin to say it: the id of the new message, "" when the gateway gives none, or RPC_ERRORS; see ``answer``."""
@@ -186,6 +194,7 @@ class Line:
 
     async def _on_event(self, wire_type: int, payload: str) -> bool:
         self._events += 1
+        self._heard_at = self._loop.time()
         self._heard.set()
         event = read_event(wire_type, payload)
         if event is None:

@@ -135,8 +135,13 @@ class Soak:
             self.recoveries.setdefault(kind, []).append(time.monotonic() - since)
             self._waiting = None
         if not self.sizes or time.monotonic() - self.sizes[-1][0] > 10:
-            self.sizes.append((time.monotonic(), self.bot.resident_mb))
-            self.lives[-1].append(self.bot.resident_mb)
+            self._weigh()
+
+    def _weigh(self) -> None:
+        """How large the bot is now, if it runs."""
+        if size := self.bot.resident_mb:
+            self.sizes.append((time.monotonic(), size))
+            self.lives[-1].append(size)
 
     def _await_return(self, kind: str) -> None:
         """From now on until the bot asks for a message that was said after this moment."""

@@ -8,9 +8,13 @@ from typing import Any
 
 import pytest
 from gateway_peer import GatewayPeer, gateway
+from grpclib.const import Status
+from grpclib.exceptions import GRPCError
 from structlog.testing import capture_logs
 from wechat_client import client_of, eventually
 
+from bot.wechat_fetch import Tries
+from bot.wechat_intake import IntakeLimits
 from models.message import Message
 from models.words import MessageKind
 
@@ -130,6 +134,61 @@ def test_a_payload_that_cannot_be_had_is_reported_and_may_come_again(gateway: Ga
     with capture_logs() as logs:
         assert asyncio.run(scene()) == ["二", "一"]
     assert [log["id"] for log in logs if log["event"] == "message_lost"] == ["p-2"]
+
+
+REFUSED, NO_ANSWER = GRPCError(Status.UNKNOWN, "no payload"), TimeoutError()
+
+
+@pytest.mark.parametrize(
+    ("failures", "left"),
+    [
+        ([(REFUSED, False)] * 2, True),
+        ([(REFUSED, False)] * 3, False),
+        ([(REFUSED, True)] * 3, False),
+        ([(NO_ANSWER, False)] * 3, False),
+        ([(REFUSED, False)] * 2 + [(NO_ANSWER, True)] * 5, True),
+        ([(REFUSED, False)] * 2 + [(NO_ANSWER, True)] * 5 + [(NO_ANSWER, False)], False),
+        ([(NO_ANSWER, True)] * 6, False),
+    ],
+)
+def test_what_a_gateway_that_hangs_does_not_answer_counts_by_itself(
+    failures: list[tuple[Exception, bool]], left: bool
+) -> None:
+    tries = Tries(IntakeLimits(tries=3))
+    for error, quiet in failures:
+        assert tries.left
+        tries.count(error, quiet=quiet)
+    assert (tries.left > 0) is left
+
+
+def test_a_message_that_a_gateway_does_not_answer_while_it_hangs_is_not_lost(gateway: GatewayPeer) -> None:
+    async def scene() -> list[str]:
+        async with client_of(gateway.endpoint, rpc_timeout=0.1, ding_every=30.0) as client:
+            gateway.ask("faults", payloadDelay=60_000)
+            gateway.say("一")
+            await eventually(lambda: gateway.ask("health")["counts"]["payloads"] > IntakeLimits().tries)
+            gateway.ask("faults", payloadDelay=0)
+            await client.took(1)
+            return client.texts
+
+    assert asyncio.run(scene()) == ["一"]
+
+
+def test_a_message_about_which_nothing_is_answered_while_others_are_is_given_up_as_if_refused(
+    gateway: GatewayPeer,
+) -> None:
+    async def scene() -> list[str]:
+        async with client_of(gateway.endpoint, rpc_timeout=0.5, ding_every=0.1) as client:
+            gateway.ask("faults", payloadDelay=60_000)
+            gateway.say("一", id="n-1")
+            await eventually(lambda: client.channel.counts["lost"] == 1)
+            gateway.ask("faults", payloadDelay=0)
+            gateway.say("二")
+            await client.took(1)
+            return client.texts
+
+    assert asyncio.run(scene()) == ["二"]
+    assert gateway.ask("health")["counts"]["payloads"] == IntakeLimits().tries + 1
 
 
 def test_a_message_whose_payload_was_cut_off_is_fetched_over_the_next_line(gateway: GatewayPeer) -> None:

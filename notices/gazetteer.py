@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from models.areas import Area, District
-from models.words import AreaKind
+from models.words import AreaKind, Service
 from notices.text import plain_chars
 
 NEAR = 60.0
@@ -61,7 +61,7 @@ class Gazetteer:
             self._names[plain_name(name)].append(area.code)
         for road in area.roads:
             self._roads[plain_name(road)].append(area.code)
-        for line in area.lines:
+        for line in (*area.lines, *area.mains(Service.WATER), *area.mains(Service.GAS)):
             if pipe := _PIPE.search(plain_chars(line)):
                 self._pipes[pipe["size"]][pipe["name"]].append(area.code)
             self._lines[plain_line(line)].append(area.code)

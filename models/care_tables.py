@@ -36,25 +36,25 @@ suspicions = Table(
 )  # fmt: skip
 
 emergencies = Table(
-    "emergencies", metadata, _counted(), _is("area"), _is("reason"), _is("by"), _is("began_at", Instant),
+    "emergencies", metadata, _is("id", Integer, key=True), _is("area"), _is("reason"), _is("by"), _is("began_at", Instant),
     _is("review_at", Instant), _is("bulletin_at", Instant), _is("flash_at", Instant),
     _is("shifts", Json(tuple[Roster, ...])), _may("asked_at", Instant), _may("ended_at", Instant), _is("ended_by"),
     _is("settled", Boolean), Index(None, "settled"),
 )  # fmt: skip
 
 points = Table(
-    "points", metadata, _counted(), _is("emergency", Integer), _is("kind"), _is("text"), _is("by"), _is("at", Instant),
+    "points", metadata, _is("id", Integer, key=True), _is("emergency", Integer), _is("kind"), _is("text"), _is("by"), _is("at", Instant),
     _may("gone_at", Instant), Index(None, "emergency"),
 )  # fmt: skip
 
 # 关爱户: where and what is encrypted, and the rest tells nothing
 cares = Table(
-    "cares", metadata, _counted(), _is("key"), _is("sealed", LargeBinary), _is("by"), _is("confirmed_at", Instant),
+    "cares", metadata, _is("id", Integer, key=True), _is("key"), _is("sealed", LargeBinary), _is("by"), _is("confirmed_at", Instant),
     _may("asked_at", Instant), UniqueConstraint("key"),
 )  # fmt: skip
 
 visits = Table(
-    "visits", metadata, _counted(), _is("cause"), _is("care", Integer), _is("worker"), _is("told_at", Instant),
+    "visits", metadata, _is("id", Integer, key=True), _is("cause"), _is("care", Integer), _is("worker"), _is("told_at", Instant),
     _may("reminded_at", Instant), _may("climbed_at", Instant), _may("ticked_at", Instant), _is("ticked_by"),
     _may("over_at", Instant), UniqueConstraint("cause", "care"), Index(None, "over_at", "ticked_at"),
     Index(None, "care"),

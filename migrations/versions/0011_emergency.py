@@ -35,7 +35,7 @@ def downgrade() -> None:
 
 
 def _id() -> sa.Column:
-    return sa.Column("id", sa.Integer(), autoincrement=True, nullable=False)
+    return sa.Column("id", sa.Integer(), autoincrement=False, nullable=False)
 
 
 def _text(*names: str) -> list[sa.Column]:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from models.care import Care, Visit
 from models.care_tables import cares, visits
-from models.store.rows import Rows, put_new
+from models.store.numbers import next_number
+from models.store.rows import Rows
 
 CARES: Rows[Care] = Rows(cares, Care)
 VISITS: Rows[Visit] = Rows(visits, Visit)
@@ -39,7 +40,7 @@ class Cares:
         if before:
             self._conn.execute(cares.update().where(cares.c.id == before.id).values(**values))
         else:
-            self._conn.execute(cares.insert(), values)
+            self._conn.execute(cares.insert(), values | {"id": next_number(self._conn, "care")})
         found = self.find(care.key)
         assert found is not None
         return found
@@ -51,7 +52,10 @@ class Cares:
 
     def owe(self, visit: Visit) -> bool:
         """A visit that is owed; False when it is already for this cause."""
-        return put_new(self._conn, visits, VISITS.row(visit, without=("id",)))
+        if VISITS.one(self._conn, cause=visit.cause, care=visit.care):
+            return False
+        self._conn.execute(visits.insert(), VISITS.row(visit.evolve(id=next_number(self._conn, "visit"))))
+        return True
 
     def save(self, visit: Visit) -> None:
         """Bring a visit up to date."""

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from models.care_tables import emergencies, points
 from models.emergency import Emergency, Point
+from models.store.numbers import next_number
 from models.store.rows import Rows
 
 EMERGENCIES: Rows[Emergency] = Rows(emergencies, Emergency)
@@ -22,10 +23,9 @@ class Emergencies:
 
     def add(self, emergency: Emergency) -> Emergency:
         """Keep a new one; it as it stands, with its number."""
-        made = self._conn.execute(emergencies.insert(), EMERGENCIES.row(emergency, without=("id",)))
-        key = made.inserted_primary_key
-        assert key is not None
-        return emergency.evolve(id=int(key[0]))
+        numbered = emergency.evolve(id=next_number(self._conn, "emergency"))
+        self._conn.execute(emergencies.insert(), EMERGENCIES.row(numbered))
+        return numbered
 
     def save(self, emergency: Emergency) -> None:
         """Bring the one with this number up to date."""
@@ -46,10 +46,9 @@ class Emergencies:
 
     def tell(self, point: Point) -> Point:
         """Keep a new point; it as it stands, with its number."""
-        made = self._conn.execute(points.insert(), POINTS.row(point, without=("id",)))
-        key = made.inserted_primary_key
-        assert key is not None
-        return point.evolve(id=int(key[0]))
+        numbered = point.evolve(id=next_number(self._conn, "point"))
+        self._conn.execute(points.insert(), POINTS.row(numbered))
+        return numbered
 
     def save_point(self, point: Point) -> None:
         """Bring the point with this number up to date."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from console.figures import as_json, late_members, members, percent, period, rows, services, urgencies
-from models.figures import Figures, Rate, Spread
+from models.figures import Clocked, Figures, Rate, Spread
 
 
 def some_figures(**changes: Any) -> Figures:
@@ -97,3 +97,12 @@ def test_counts_by_kind_are_named_and_sorted() -> None:
     assert services(figures) == [("电", 5), ("水", 1)]
     assert urgencies(figures) == [("P0", 1), ("P2", 9)]
     assert members(figures, {"p": "润州供电"}) == [("润州供电", 2), ("w", 1)]
+
+
+def test_the_emergency_has_rows_of_its_own_only_when_there_was_one() -> None:
+    assert not [r for r in rows(some_figures()) if r.group == "应急期间"]
+    apart = Clocked(tickets=2, response=Rate(1, 2), overdue=1, respond=Spread(2, 5.0, 9.0))
+    shown = {r.label: r for r in rows(some_figures(emergency=apart)) if r.group == "应急期间"}
+    assert shown["工单"].value == "2 件"
+    assert "超时 1 件" in shown["工单"].note
+    assert (shown["响应率"].value, shown["响应用时"].value) == ("50.0%（1/2）", "5 分 / 9 分")

@@ -16,7 +16,8 @@ from models.figures import Cut, Rate, Spread
 from models.store import Store
 from models.store.figures import period_of
 from models.store.keys import DIMENSIONS, keys_of
-from models.store.tally import spread
+from models.store.tally import cut_of, spread, strokes_in
+from models.stroke import Counted, Mark
 from models.tables import tickets as rows_of_tickets
 from models.ticket import Ticket
 from models.words import Rating, Status
@@ -147,3 +148,19 @@ def test_a_spread_is_that_of_a_spreadsheet(seconds: list[int]) -> None:
 
 def test_nothing_has_no_spread() -> None:
     assert spread([]) == Spread()
+
+
+def test_what_ran_in_an_emergency_stands_apart_from_the_clocks_and_nowhere_else() -> None:
+    usual = Mark.MAIN | Mark.OURS | Mark.ACCEPTED | Mark.DISPATCHED
+    late = counted(1, usual | Mark.IN_TIME, respond=60)
+    apart = counted(2, usual | Mark.EMERGENCY, respond=6000, due=5)
+    cut = cut_of(strokes_in([late, apart], (), (), (0, 100), 50))
+    assert (cut.tickets, cut.accepted, cut.open, cut.overdue) == (2, 2, 2, 0)
+    assert (cut.response, cut.respond) == (Rate(1, 1), Spread(1, 1.0, 1.0))
+    assert (cut.emergency.tickets, cut.emergency.overdue) == (1, 1)
+    assert (cut.emergency.response, cut.emergency.respond) == (Rate(0, 1), Spread(1, 100.0, 100.0))
+
+
+def counted(number: int, marks: Mark, **changes: Any) -> Counted:
+    bare = Counted(number, "power", "E01", "yt-xc", marks.value, 0, 10, None, None, None, None, None, None)
+    return bare._replace(**changes)

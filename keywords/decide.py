@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keywords.features import act_features, features
 from keywords.joint import joint, likely
-from keywords.kin import SHARED, WIDE
+from keywords.kin import SHARED, WIDE, kinship
 from keywords.learned import Models
 from keywords.lexicon import Kind, Lexicon
 from keywords.look import Look
@@ -57,7 +57,9 @@ class Decider:
         return capture.evolve(act=act, urgency=self._urgency(look, capture.topic, act, danger))
 
     def _act(self, look: Look, names: list[str], trouble: Trouble | None) -> Act:
-        return Act(self._models.act(act_features(names, joint(look, trouble))))
+        act, own = Act(self._models.act(act_features(names, joint(look, trouble)))), look.context.own
+        goes_on = act is Act.ME_TOO and trouble is not None and own is trouble
+        return Act.REPORT if goes_on else act
 
     def _by_rules(self, look: Look, verdict: Verdict) -> Capture:
         context = look.context
@@ -102,6 +104,9 @@ class Decider:
     def _topic(self, look: Look, act: Act) -> str:
         choice = candidates(look, act.value)
         best = choice[self._models.best_topic([c.features for c in choice])].topic if choice else "X01"
+        named = look.found.of(Kind.STRONG)
+        if named and not any(kinship(best, topic) for topic in named):  # what is named is no other trouble of the room
+            best = next(iter(named))
         hot = look.context.hot
         others = act is Act.ME_TOO and hot is not None and look.message.sender not in hot.speakers
         return SHARED.get(best, best) if others else best

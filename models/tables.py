@@ -51,7 +51,7 @@ matters = Table(
     _is("restored", Integer), _is("open", Boolean), Index(None, "open", "last_at"),
 )  # fmt: skip
 
-SEALED = text("length(reports.sender_sealed) > 0")
+SEALED = text("length(reports.text_sealed) > 0")
 """Whether a line still has its encrypted id, nickname and text: they come and go together."""
 
 reports = Table(
@@ -61,8 +61,8 @@ reports = Table(
     _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
     _is("text_sealed", LargeBinary), _is("topic"), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
     Index(None, "estate", "topic", "at"),
-    Index("ix_reports_sealed", "at", sqlite_where=text("length(sender_sealed) > 0"),
-          postgresql_where=text("length(sender_sealed) > 0")),
+    Index("ix_reports_sealed", "at", sqlite_where=text("length(text_sealed) > 0"),
+          postgresql_where=text("length(text_sealed) > 0")),
 )  # fmt: skip
 
 tickets = Table(

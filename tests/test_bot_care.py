@@ -18,7 +18,8 @@ from bot.care_book import key_of, opened, sealed
 from bot.demo_day import Teller
 from bot.engine import advance
 from bot.keeper import Keeper
-from bot.settings import Retention
+from bot.keeping_settings import Retention
+from bot.settings import Settings
 from bot.staff_ways import copies, instead
 from console.ports import Line
 from dispatch.wording_care import HIDDEN
@@ -235,7 +236,7 @@ def test_after_a_year_consent_is_asked_for_again_and_a_month_later_it_is_gone(st
 
 def test_visits_go_with_the_raw_texts(store: Store) -> None:
     play(store, *REGISTERED, *OUTAGE, (at(9, 10), "", "wx-01", "已上门 全部"), until=at(9, 20))
-    keeper = Keeper(store=store, retention=Retention(raw_days=30), review_days=7, tz=TZ)
+    keeper = Keeper(store=store, settings=Settings(retention=Retention(raw_days=30)), district=demo_district)
     asyncio.run(keeper.step(at(9) + timedelta(days=31)))
     assert store.call(lambda tx: tx.cares.of_cause("ticket 1")) == []
 

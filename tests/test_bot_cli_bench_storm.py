@@ -69,7 +69,7 @@ def test_the_crew_is_told_once_with_a_growing_count(left: Weathered) -> None:
     assert 2 <= len(counts) <= 6
     numbers = [int(text.split("已有 ")[1].split(" 户")[0]) for text in counts]
     assert numbers == sorted(set(numbers))
-    assert max(left.worker_texts().values()) <= 12
+    assert max(left.worker_texts().values()) <= 14
 
 
 def test_the_crew_hears_within_a_minute_and_before_most_rooms(left: Weathered) -> None:

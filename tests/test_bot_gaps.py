@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel import ChannelState
-from bot.cli.report import figures_of, render
+from bot.cli.report import figures_of
+from bot.cli.report_text import as_text
 from bot.gaps import Ear, GapKeeper, Silence, silence
 from bot.settings import Settings
 from bot.tell_gaps import Keepers
@@ -310,10 +311,10 @@ def test_a_long_list_of_rooms_is_cut_with_their_number(store: Store) -> None:
 def test_the_report_shows_the_minutes_unheard(watch: Watch) -> None:
     watch.gap(NOW, 10)
     watch.gap(_at(60), 4)
-    figures = figures_of(watch.store, NOW.date(), NOW.date(), TZ)
+    figures = figures_of(watch.store, Span(NOW.date(), NOW.date()), Settings())
     rooms = len(watch.district.rooms)
     assert (figures.unheard_minutes, figures.unheard_rooms, figures.unheard_room_minutes) == (14, rooms, 14 * rooms)
-    text = render(figures)
+    text = as_text(figures, watch.district)
     assert "没听到" in text
     assert "14 分钟" in text
     assert f"{rooms} 个群，合计 {14 * rooms} 群·分钟" in text
@@ -322,7 +323,7 @@ def test_the_report_shows_the_minutes_unheard(watch: Watch) -> None:
 def test_a_gap_over_midnight_counts_on_both_days(watch: Watch) -> None:
     midnight = datetime(2025, 6, 10, 16, tzinfo=UTC)
     watch.gap(midnight - timedelta(minutes=10), 30)
-    days = [figures_of(watch.store, day, day, TZ) for day in (NOW.date(), NOW.date() + timedelta(days=1))]
+    days = [figures_of(watch.store, Span(day, day), Settings()) for day in (NOW.date(), NOW.date() + timedelta(days=1))]
     assert [figures.unheard_minutes for figures in days] == [10, 20]
 
 

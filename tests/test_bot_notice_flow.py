@@ -16,6 +16,7 @@ from bot.notice_desk import at_desk, draft
 from bot.notice_flow import take_announcement
 from bot.obey import obey
 from dispatch.clocks import Clocks
+from keywords.scrub import Scrubber
 from models.areas import District, Room
 from models.capture import Capture
 from models.message import Message
@@ -160,7 +161,13 @@ def test_a_phone_number_in_a_forward_is_masked_before_it_is_kept(store: Store) -
 
 def _command(store: Store, message: Message, verb: str, **parts: Any) -> Outcome:
     around = _around()
-    return store.call(obey, seen=_seen(message, around), command=Command(verb, **parts), around=around)
+    return store.call(
+        obey,
+        seen=_seen(message, around),
+        command=Command(verb, **parts),
+        around=around,
+        scrubber=Scrubber(around.district),
+    )
 
 
 def test_a_redelivered_draft_and_command_are_done_once(store: Store) -> None:

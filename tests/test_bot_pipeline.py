@@ -221,7 +221,7 @@ def test_a_store_that_is_broken_for_good_is_an_error(store: Store) -> None:
 
     async def scene() -> None:
         async with rehearse(store, start=NOON) as stage:
-            stage.parts.pipeline._store = Broken()  # type: ignore[assignment]
+            stage.parts.pipeline._patient._store = Broken()  # type: ignore[assignment]
             await stage.parts.pipeline.take(_message())
 
     with pytest.raises(StoreFailed):

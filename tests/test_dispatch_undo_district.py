@@ -85,7 +85,7 @@ def test_after_two_minutes_it_stands(stage: Changing) -> None:
 def test_a_decision_is_taken_back_with_the_duty_that_it_wrote_down(stage: Changing) -> None:
     stage.tell("wx-power", "退单 1 表后 线断了")
     stage.tell("wx-dispatcher", "转派 1 物业小郑")
-    stage.tell("wx-property", "退单 1 产权 不是我们的线")
+    stage.tell("wx-property", "退单 1 产权 表前线烧了")
     disputed = stage.ticket()
     before = stage.district
     stage.tell("wx-dispatcher", "定责 1 物业 断点在表后")

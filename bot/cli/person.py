@@ -29,7 +29,7 @@ WechatOption = Annotated[str, typer.Option("--wechat", help="微信 id")]
 HashOption = Annotated[str, typer.Option("--hash", help="库里的散列（32 位）")]
 CodeOption = Annotated[str, typer.Option("--code", help="本人在私聊发“我的数据”得到的编号，如 3E71-9B31-3020")]
 ByOption = Annotated[str, typer.Option("--by", help="谁办的，记在台账里")]
-_NOT_SHOWN = frozenset({"sender_sealed", "nick_sealed", "text_sealed", "comment_sealed"})
+_NOT_SHOWN = frozenset({"sealed", "sender_sealed", "nick_sealed", "text_sealed", "comment_sealed"})
 
 
 @app.command("show")
@@ -121,7 +121,7 @@ def as_json(held: Holding, vault: Vault) -> dict[str, Any]:
         "lines": [_line(report, vault) for report in held.reports],
         "tickets": [plain(ticket) for ticket in held.tickets],
         "opinions": [_opinion(opinion, vault) for opinion in held.opinions],
-        "texts": [plain(text) for text in held.texts],
+        "texts": [_shown(text) for text in held.texts],
         "to_be_judged": [plain(sample) for sample in held.samples],
         "messages_taken": held.messages,
     }

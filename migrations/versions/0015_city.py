@@ -7,7 +7,7 @@ revision = "0015"
 down_revision = "0014"
 
 RESTS = ("stopped_at", "stopped_by")
-SEALED = sa.text("length(sender_sealed) > 0")
+SEALED = sa.text("length(text_sealed) > 0")
 
 
 def upgrade() -> None:

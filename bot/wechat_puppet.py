@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ import structlog
 from grpclib.client import Channel
 from grpclib.const import Cardinality
 from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
+from h2.exceptions import StreamClosedError
 
 from bot.wechat_compat import (
     Contact,
@@ -140,7 +142,8 @@ class Puppet(PuppetService):
                 read: Any = piece
                 data += read
                 if len(data) > most:
-                    await stream.cancel()
+                    with suppress(StreamClosedError):  # the gateway has said its last word meanwhile
+                        await stream.cancel()
                     break
         return bytes(data)
 

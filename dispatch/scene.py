@@ -125,7 +125,18 @@ _WATCHED = (
         "worker",
         "lead",
     ),
-    *("resolve_by", "rating", "parent", "outside", "boundary", "supervised", "proxy", "notice", "emergency"),
+    *(
+        "resolve_by",
+        "rating",
+        "parent",
+        "outside",
+        "boundary",
+        "supervised",
+        "proxy",
+        "notice",
+        "emergency",
+        "stopped_by",
+    ),
 )
 
 

@@ -41,7 +41,7 @@ from models.words import (
 inbox = Table(
     "inbox", metadata, _is("channel", key=True), _is("message_id", key=True), _is("room"), _is("sender"),
     _is("digest"), _is("minute", Instant), _is("at", Instant),
-    UniqueConstraint("room", "sender", "digest", "minute"),
+    UniqueConstraint("room", "sender", "digest", "minute"), Index(None, "at"),
 )  # fmt: skip
 
 matters = Table(
@@ -52,6 +52,8 @@ matters = Table(
 )  # fmt: skip
 
 SEALED = text("length(reports.text_sealed) > 0")
+NAMED = text("length(reports.sender_sealed) > 0")
+MENTIONING = text("length(outbox.mentions) > 2")
 """Whether a line still has its encrypted id, nickname and text: they come and go together."""
 
 reports = Table(
@@ -61,6 +63,8 @@ reports = Table(
     _is("why", Json(Strings)), _is("sender_sealed", LargeBinary), _is("nick_sealed", LargeBinary),
     _is("text_sealed", LargeBinary), _is("topic"), Index(None, "matter", "household"), Index(None, "at"), Index(None, "sender"),
     Index(None, "estate", "topic", "at"),
+    Index("ix_reports_named", "at", sqlite_where=text("length(sender_sealed) > 0"),
+          postgresql_where=text("length(sender_sealed) > 0")),
     Index("ix_reports_sealed", "at", sqlite_where=text("length(text_sealed) > 0"),
           postgresql_where=text("length(text_sealed) > 0")),
 )  # fmt: skip
@@ -149,6 +153,7 @@ outbox = Table(
     _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), _is("sealed", LargeBinary), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
     Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
+    Index("ix_outbox_mentioning", "due_at", sqlite_where=text("length(mentions) > 2"), postgresql_where=text("length(mentions) > 2")),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))

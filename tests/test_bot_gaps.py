@@ -24,6 +24,7 @@ from models.areas import District, Room
 from models.figures import Figures
 from models.gap import Gap
 from models.outgoing import Outgoing
+from models.spans import Span
 from models.store import Store, Tx
 from models.words import Delivery, Role, Status
 

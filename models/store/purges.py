@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or
 from models.care_tables import callbacks, erasures, opinions, purges
 from models.keeping import Erasure, Purge
 from models.store.rows import Rows, put_new
-from models.tables import audit, contacts, flags, inbox, matters, outbox, reports, tickets
+from models.tables import MENTIONING, NAMED, audit, contacts, flags, inbox, matters, outbox, reports, tickets
 from models.ticket import DONE
 from models.words import Delivery
 
@@ -53,11 +53,10 @@ class Purges:
 
     def ids(self, before: datetime) -> int:
         """Encrypted ids and nicknames of lines whose trouble ended before then."""
-        sealed = or_(*(func.length(reports.c[name]) > 0 for name in ("sender_sealed", "nick_sealed")))
         ticketless = ~exists().where(tickets.c.matter == reports.c.matter)
         spoken = exists().where(matters.c.key == reports.c.matter, matters.c.last_at >= before)
         ended = over(reports.c.matter, before) | (ticketless & ~spoken)
-        bare = reports.update().where(sealed, ended).values(sender_sealed=b"", nick_sealed=b"")
+        bare = reports.update().where(NAMED, ended).values(sender_sealed=b"", nick_sealed=b"")
         return self._conn.execute(bare).rowcount
 
     def contacts(self, before: datetime) -> int:
@@ -87,7 +86,7 @@ class Purges:
 
     def mentions(self, before: datetime) -> int:
         """Whom answers from a notice had named."""
-        named = func.length(outbox.c.mentions) > 2, outbox.c.status != Delivery.WAITING, outbox.c.due_at < before
+        named = MENTIONING, outbox.c.status != Delivery.WAITING, outbox.c.due_at < before
         return self._conn.execute(outbox.update().where(*named).values(mentions=())).rowcount
 
     def notes(self, before: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import time
 from collections.abc import Callable, Coroutine, Sequence
@@ -134,7 +135,7 @@ def _assemble(
     note: Callable[[Trace], None],
     post: Post | None = None,
 ) -> Parts:
-    return assemble(
+    parts = assemble(
         Given(
             settings=settings,
             store=store,
@@ -150,6 +151,8 @@ def _assemble(
             post=post,
         )
     )
+    gc.freeze()  # lexicon, models and district stay: no message has to wait while they are looked through
+    return parts
 
 
 def _by_own_way(url: str, text: str, seconds: float) -> None:

@@ -139,7 +139,7 @@ def _assemble(
     note: Callable[[Trace], None],
     post: Post | None = None,
 ) -> Parts:
-    return assemble(
+    parts = assemble(
         Given(
             settings=settings,
             store=store,
@@ -155,6 +155,8 @@ def _assemble(
             post=post,
         )
     )
+    gc.freeze()  # lexicon, models and district stay: no message has to wait while they are looked through
+    return parts
 
 
 def _by_own_way(url: str, text: str, seconds: float) -> None:

@@ -13,7 +13,7 @@ from models.words import Service, Urgency
 HOUR = 3600.0
 LONGEST = 20 * HOUR
 """After this many seconds without a line a trouble is forgotten."""
-REPORTED = 7 * 24 * HOUR
+REPORTED = 2 * 24 * HOUR
 """After this many seconds what somebody reported in a room is forgotten."""
 ECHO = 0.2
 """How much a line without a word of its own topic (我家也是) counts for what a trouble is about."""

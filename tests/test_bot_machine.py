@@ -82,7 +82,7 @@ COUNTED = {"chase_at", "households", "why", "photos", "acked_at", "climbed", "cl
 TIMES = {f.name for f in fields(Ticket) if f.name.endswith("_at")}
 WORDS = {"result", "comment", "summary"}
 """Free text is not written down twice: it is the reason of its row."""
-DEADLINES = {"respond_by", "contact_by", "arrive_by", "feedback_by"}
+DEADLINES = {"respond_by", "contact_by", "arrive_by", "feedback_by", "stopped_by"}
 """They follow from the deed and ``resolve_by``."""
 COUNTS = {"reworks", "returns", "in_grid", "by_default", "reporter", "room"}
 WRITTEN = {f.name for f in fields(Ticket)} - COUNTED - TIMES - WORDS - DEADLINES - COUNTS - {"number", "matter"}

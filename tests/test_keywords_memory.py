@@ -37,7 +37,7 @@ def test_a_room_keeps_its_last_lines_and_speakers_only() -> None:
     assert len(room.speakers) == len(room.reported_of) == MOST_SPEAKERS
 
 
-def test_what_was_reported_a_week_ago_is_forgotten() -> None:
+def test_what_was_reported_days_ago_is_forgotten() -> None:
     room = Memory().room("room-01")
     for n, at in enumerate((1.0, REPORTED, REPORTED + 2.0)):
         room.add(a_line(f"s{n}", at))

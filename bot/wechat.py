@@ -114,22 +114,33 @@ class WechatChannel:
         target = outgoing.room or outgoing.person
         if not target or not outgoing.text.strip():
             raise ChannelFailed("nobody to say it to, or nothing to say", retry=False)
-        line = self._line
-        if line is None or not self.state().connected:
-            raise ChannelFailed(f"{self.name}: {self.state().detail}")
-        text = with_names(outgoing.text, await self._called(line, outgoing))
+        text = with_names(outgoing.text, await self._called(self._up(), outgoing))
         if (sent_id := await self._said_before(outgoing, target, text)) is not None:
             return sent_id
+        line = self._up()
         return await self._follow(line, outgoing.key, target, text, line.say(target, text, outgoing.mentions))
 
     async def show(self, outgoing: Outgoing, picture: Picture) -> str:
         """Send a picture instead of the text; as ``send``."""
-        line, target = self._line, outgoing.room or outgoing.person
-        if line is None or not self.state().connected:
-            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        target = outgoing.room or outgoing.person
         if (sent_id := await self._said_before(outgoing, target, picture.name)) is not None:
             return sent_id
+        line = self._up()
         return await self._follow(line, outgoing.key, target, picture.name, line.show(target, picture))
+
+    async def room_name(self, room: str) -> str:
+        """What a room is called; as ``KnowsRooms``."""
+        try:
+            return await self._up().topic(room)
+        except RPC_ERRORS as error:
+            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
+
+    def _up(self) -> Line:
+        """The line, while the account hears and speaks; else ChannelFailed."""
+        line = self._line
+        if line is None or not self.state().connected:
+            raise ChannelFailed(f"{self.name}: {self.state().detail}")
+        return line
 
     async def _said_before(self, outgoing: Outgoing, target: str, text: str) -> str | None:
         """The id under which an earlier try said it after all; ChannelFailed while it may yet. Danger rather comes twice."""
@@ -172,16 +183,6 @@ class WechatChannel:
     def _failure(self, trouble: Trouble, words: str = "", *, retry: bool = True, unsure: bool) -> ChannelFailed:
         perhaps = "，不知道发出去没有" if unsure else ""
         return ChannelFailed(f"{self.name}: {DETAILS[trouble]}{words}{perhaps}", retry=retry, unsure=unsure)
-
-    async def room_name(self, room: str) -> str:
-        """What a room is called; as ``KnowsRooms``."""
-        line = self._line
-        if line is None or not self.state().connected:
-            raise ChannelFailed(f"{self.name}: {self.state().detail}")
-        try:
-            return await line.topic(room)
-        except RPC_ERRORS as error:
-            raise ChannelFailed(f"{self.name}: {DETAILS[trouble_of(error)]}") from error
 
     async def picture(self, message_id: str, most: int) -> bytes:
         """The picture of a message, as ``bot.channel.GivesPictures``."""

@@ -48,6 +48,7 @@ def _round(tx: Tx, day: str, retention: Retention, review_days: int, now: dateti
     tx.flags.set(_DONE, day)
     raw, core = now - timedelta(days=retention.raw_days), now - timedelta(days=retention.core_days)
     gone = tx.matters.purge(raw, at=now) + tx.people.forget(raw) + tx.gaps.forget(core)
+    gone += tx.suspicions.forget(core)
     gone += _drop_lines(tx, now - timedelta(days=review_days), core, now)
     gone += tx.deeds.forget(now - _HANGING) + tx.choices.forget(now - _HANGING)
     return gone + retire(tx, raw=raw, core=core, now=now)

@@ -24,7 +24,7 @@ from bot.poller import Poller, Source
 from bot.posters import Posters
 from bot.proofs import ProofKeeper
 from bot.reload import Reloader
-from bot.restoration import say_back
+from bot.say_back import say_back
 from bot.settings import QuietHours, Settings, secret
 from bot.staff_line import Post, StaffLine
 from bot.switchboard import Switchboard

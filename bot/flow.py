@@ -119,7 +119,8 @@ def _as_matter(tx: Tx, line: Line) -> Outcome:
     if late:
         return _late(tx, line, late)
     answered = line.speak and _quote(tx, line)
-    quiet = capture.urgency is not Urgency.P0 and (answered or told_by_notice(tx, capture, message))
+    told = not message.to_bot and told_by_notice(tx, capture, message)
+    quiet = capture.urgency is not Urgency.P0 and (answered or told)
     ticket = _take(tx, line, speak=line.speak and not quiet)
     scene = around.scene(tx, source=told_of(message))
     suspect(scene, capture, message, around.suspecting)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.around import Around
 from bot.suspicion_decide import known_by_notice
 from dispatch import wording_back as say
-from dispatch.back import owes_word, restore
+from dispatch.back import restore
 from dispatch.sample import sampled
 from dispatch.scene import Scene
 from dispatch.tell import rooms_of
@@ -14,7 +14,7 @@ from models.store import Tx
 from models.ticket import PENDING, Ticket
 from models.words import Action, Delivery, NoticeStatus, Status, Urgency
 from notices.phrases import source
-from notices.restate import SAID_BY, restated, say_again
+from notices.restate import SAID_BY
 
 
 def after_version(tx: Tx, notice: Notice, around: Around) -> None:
@@ -57,28 +57,3 @@ def _ask_in_sample(scene: Scene, notice: Notice, ticket: Ticket, around: Around)
         scene.tx.outbox.save(rows[room].evolve(text=rows[room].text + say.asks_rating(ticket)))
     if chosen and ticket.urgency is not Urgency.P0:
         scene.advance(ticket, Action.ASK_RATING, reason=f"抽 {len(chosen)} 个群问评价")
-
-
-def say_back(tx: Tx, around: Around) -> int:
-    """Notices whose member has reported the ticket done, and may not take that back any more: they say so; how many."""
-    scene = around.scene(tx, source="ticker")
-    found = {n.id: t for t in tx.tickets.chased(around.now) if (n := owes_word(scene, t))}
-    for number, ticket in found.items():
-        _say(tx, tx.notices.latest_published(number), ticket, around)
-    return len(found)
-
-
-def _say(tx: Tx, notice: Notice | None, ticket: Ticket, around: Around) -> None:
-    if notice is None or ticket.resolved_at is None:
-        return
-    at = ticket.resolved_at.astimezone(around.tz).replace(tzinfo=None, second=0, microsecond=0)
-    made = say_again(
-        tx,
-        notice=restated(notice, NoticeStatus.RESTORED, at, around.now, by=ticket.person),
-        actor=ticket.person,
-        district=around.district,
-        now=around.now,
-        tz=around.tz,
-        calendar=around.calendar,
-    )
-    after_version(tx, made, around)

@@ -96,6 +96,7 @@ def _of_the_rest(kept: Retention) -> list[Rule]:
     return [
         Rule("上门看过的关爱户名单", raw, kept.raw_days, "看过起", lambda tx, at, _: tx.cares.forget(at)),
         Rule("收过的消息号", core, kept.core_days, "收到起", lambda tx, at, _: tx.purges.inbox(at)),
+        Rule("疑似停供的卡片", core, kept.core_days, "了结起", lambda tx, at, _: tx.suspicions.forget(at)),
         Rule("断线记录", core, kept.core_days, "连上起", lambda tx, at, _: tx.gaps.forget(at)),
         Rule("可撤销的操作", "固定", _MINUTES.days, "做过起", lambda tx, at, _: tx.deeds.forget(at)),
         Rule("没回的选择题", "固定", _MINUTES.days, "问过起", lambda tx, at, _: tx.choices.forget(at)),

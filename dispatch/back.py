@@ -18,7 +18,7 @@ from models.ticket import CONFIRMED, PENDING, Ticket
 from models.words import Act, Action, Delivery, Priority, Role, Status, Urgency
 
 STILL_EVERY = timedelta(hours=1)
-ASKING_LASTS = timedelta(hours=4)
+ASKING_LASTS = timedelta(hours=12)
 _COMPLAINS = frozenset({Act.REPORT, Act.URGE, Act.COMPLAIN, Act.ME_TOO})
 _ENDABLE = frozenset({Status.RESOLVED, Status.VERIFYING})
 

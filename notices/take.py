@@ -137,7 +137,7 @@ def doubts(notice: Notice) -> tuple[str, ...]:
 
 def objections(notice: Notice, at: Hour) -> tuple[str, ...]:
     """The doubts, and what the hour of the day speaks against."""
-    return (*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))
+    return tuple(dict.fromkeys((*doubts(notice), *gas_at_night(notice, at.tz, at.calendar.gas_night))))
 
 
 def _version(

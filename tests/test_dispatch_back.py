@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 from dispatch_stage import TZ, Stage
-from factories import NOW, a_notice, after
+from factories import NOW, a_message, a_notice, after
 
 from dispatch.back import end_in_silence, owes_word, restore, speaks_for_notice
 from dispatch.clocks import Clocks
 from dispatch.scene import Scene
+from dispatch.unheard import flag_unheard
 from models.store import Store, Tx
 from models.ticket import CONFIRMED, PENDING, UNKNOWN, Ticket
-from models.words import Act, Delivery, NoticeStatus, Priority, Status, Urgency
+from models.words import Act, Delivery, MessageKind, NoticeStatus, Priority, Status, Urgency
 
 DAY = timedelta(days=1)
 
@@ -162,9 +163,12 @@ def test_its_done_is_told_by_the_notice_when_it_cannot_be_taken_back(stage: Stag
 
 def test_a_picture_after_a_danger_is_no_emergency_of_its_own(stage: Stage) -> None:
     stage.hear("h-1", topic="E05", urgency=Urgency.P0)
-    danger = [t for t in stage.texts("wx-power") if t.priority is Priority.EMERGENCY]
-    assert danger
-    calm = stage.store.call(
-        lambda tx: scene_of(tx, stage).tell(tx.tickets.get(1), ["wx-power"], "unheard x", "又发了图片", calm=True)
-    )
-    assert [(t.priority, t.at_night, t.danger) for t in calm] == [(Priority.STAFF, True, False)]
+    before = {t.key for t in stage.everything()}
+    picture = a_message("[图片]", sender="h-1", kind=MessageKind.PICTURE, at=stage.now)
+    assert stage.store.call(lambda tx: flag_unheard(scene_of(tx, stage), picture))
+    fresh = [t for t in stage.everything() if t.key not in before]
+    assert [(t.person, t.priority, t.at_night, t.danger) for t in fresh if t.person] == [
+        ("wx-power", Priority.STAFF, True, False),
+        ("wx-worker", Priority.STAFF, True, False),
+    ]
+    assert not any(t.danger for t in fresh)

@@ -74,6 +74,14 @@ def test_the_last_word_of_each_place(store: Store) -> None:
     }
 
 
+def test_old_cards_go_but_not_open_ones(store: Store) -> None:
+    for number, state in enumerate((Verdict.DENIED, Verdict.LAPSED, Verdict.OPEN), start=1):
+        store.call(lambda tx, n=number, s=state: tx.suspicions.add(a_card(cause=f"E01 {n}", state=s)))
+    assert store.call(lambda tx: tx.suspicions.forget(NOW)) == 0
+    assert store.call(lambda tx: tx.suspicions.forget(after(minutes=1))) == 2
+    assert [c.number for c in store.call(lambda tx: tx.suspicions.recent(9))] == [3]
+
+
 def test_no_card_is_a_card_of_nobody(store: Store) -> None:
     assert store.call(lambda tx: tx.suspicions.next_chase()) is None
     assert store.call(lambda tx: tx.suspicions.recent(5)) == []

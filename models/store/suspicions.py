@@ -91,5 +91,10 @@ class Suspicions:
         counted = select(func.count(reports.c.household.distinct())).where(*here, reports.c.at >= since)
         return int(self._conn.execute(counted).scalar_one())
 
+    def forget(self, before: datetime) -> int:
+        """Drop what was answered, or lapsed, and was opened before then; how many."""
+        old = suspicions.delete().where(suspicions.c.state != Verdict.OPEN, suspicions.c.opened_at < before)
+        return self._conn.execute(old).rowcount
+
     def _list(self, condition: ColumnElement[bool]) -> list[Suspicion]:
         return SUSPICIONS.all(self._conn, SUSPICIONS.select.where(condition).order_by(suspicions.c.number))

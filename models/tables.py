@@ -182,6 +182,8 @@ outbox = Table(
     _may("sent_at", Instant), _is("sent_id"), _is("last_error"), _is("why"), _is("way"), _is("picture"), UniqueConstraint("key"),
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
     Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
+    *(Index(f"ix_outbox_posts_{when}", f"{when}_at", "notice", "room", "priority", "status", "key",
+            sqlite_where=text("notice IS NOT NULL"), postgresql_where=text("notice IS NOT NULL")) for when in ("sent", "due")),
 )  # fmt: skip
 
 

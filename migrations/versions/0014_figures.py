@@ -11,6 +11,11 @@ MOMENTS = ("closed", "solved", "judged", "due")
 SPANS = ("respond", "arrive")
 INDEXED = ("opened", "closed", "solved", "judged")
 
+_POSTS = sa.text("notice IS NOT NULL")
+
+# a district that was imported before it left stamps (models/store/district.py) gets its first one
+_STAMP = "INSERT INTO flags (key, value) SELECT 'district stamp', '0014' WHERE EXISTS (SELECT 1 FROM areas)"
+
 
 def upgrade() -> None:
     """Make the tables, and count the tickets that are there."""
@@ -28,13 +33,19 @@ def upgrade() -> None:
         op.create_index(f"ix_strokes_{name}", "strokes", [name])
     op.create_index("ix_strokes_estate_topic_opened", "strokes", ["estate", "topic", "opened"])
     op.create_index("ix_audit_action_at", "audit", ["action", "at"])
+    for when in ("sent", "due"):
+        wanted = [f"{when}_at", "notice", "room", "priority", "status", "key"]
+        op.create_index(f"ix_outbox_posts_{when}", "outbox", wanted, sqlite_where=_POSTS, postgresql_where=_POSTS)
     _marks()
     _published()
+    op.execute(_STAMP)
     op.execute(_count(op.get_bind().dialect.name))
 
 
 def downgrade() -> None:
     """Take them away again."""
+    for when in ("sent", "due"):
+        op.drop_index(f"ix_outbox_posts_{when}", "outbox")
     op.drop_index("ix_audit_action_at", "audit")
     for name in ("corrections", "published", "outsides", "marks", "strokes"):
         op.drop_table(name)

@@ -15,8 +15,8 @@ _PLEASED = (Rating.SATISFIED, Rating.MOSTLY)
 
 
 class Mark(IntFlag):
-    """What is so of a ticket. TRIED: a result was given at least once, RESOLVED: the last one stands; EMERGENCY: its clocks
-    ran in 应急期间."""
+    """What is so of a ticket. TRIED: a result was given at least once, RESOLVED: the last one stands, ONCE: it was the
+    first; EMERGENCY: its clocks ran in 应急期间."""
 
     MAIN = 1
     OURS = 2
@@ -34,6 +34,7 @@ class Mark(IntFlag):
     IN_GRID = 8192
     DISPUTED = 16384
     EMERGENCY = 32768
+    ONCE = 65536
 
 
 class Stroke(NamedTuple):
@@ -72,7 +73,7 @@ class Repeat(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """As much of a stroke as the tally reads."""
+    """As much of a stroke as the tally reads; "" or None where it was not asked for."""
 
     number: int
     member: str
@@ -131,6 +132,7 @@ def _marks(t: Ticket) -> int:
         Mark.IN_GRID: t.in_grid,
         Mark.DISPUTED: t.disputed_at is not None,
         Mark.EMERGENCY: getattr(t, "emergency", None) is not None,
+        Mark.ONCE: t.resolved_at is not None and t.reworks == 0,
     }
     return sum(mark.value for mark, holds in so.items() if holds)
 

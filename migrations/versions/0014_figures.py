@@ -9,7 +9,6 @@ down_revision = "0010"
 TEXTS = ("member", "topic", "service", "urgency", "estate", "building")
 MOMENTS = ("closed", "solved", "judged", "due")
 SPANS = ("respond", "arrive")
-INDEXED = ("opened", "closed", "solved", "judged")
 
 _POSTS = sa.text("notice IS NOT NULL")
 
@@ -29,7 +28,9 @@ def upgrade() -> None:
         *(sa.Column(n, sa.Integer(), nullable=True) for n in SPANS),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_strokes")),
     )
-    for name in INDEXED:
+    op.create_index("ix_strokes_opened_estate_topic_marks", "strokes", ["opened", "estate", "topic", "marks"])
+    op.create_index("ix_strokes_closed_opened", "strokes", ["closed", "opened"])
+    for name in ("solved", "judged"):
         op.create_index(f"ix_strokes_{name}", "strokes", [name])
     op.create_index("ix_strokes_estate_topic_opened", "strokes", ["estate", "topic", "opened"])
     op.create_index("ix_audit_action_at", "audit", ["action", "at"])
@@ -125,8 +126,10 @@ def _count(dialect: str) -> str:
         true("supervised"),
         true("in_grid"),
         "disputed_at IS NOT NULL",
+        None,  # tickets knew no emergency state then
+        "resolved_at IS NOT NULL AND reworks = 0",
     )
-    summed = " + ".join(f"CASE WHEN {so} THEN {1 << n} ELSE 0 END" for n, so in enumerate(marks))
+    summed = " + ".join(f"CASE WHEN {so} THEN {1 << n} ELSE 0 END" for n, so in enumerate(marks) if so)
     return f"""INSERT INTO strokes (number, {", ".join(TEXTS)}, marks, reworks, opened, {", ".join(MOMENTS)}, {", ".join(SPANS)})
         SELECT number, member, topic, service, urgency, coalesce(estate, ''), coalesce(building, ''), {summed}, reworks,
         {at("created_at")}, {at(closed)}, {at("resolved_at")}, {at("coalesce(asked_at, resolved_at)")}, {at("resolve_by")},

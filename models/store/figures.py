@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, s
 
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
-from models.store.keys import NO_CUTS, Keys
-from models.store.strokes import among, concerned, kinds, repeated
-from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
+from models.store.keys import NO_CUTS, Keys, texts_of
+from models.store.strokes import TEXTS, among, concerned, kinds, repeated
+from models.store.tally import Period, Strokes, cut_of, cuts_by, unheard
 from models.stroke import Repeat
 from models.tables import audit, notices, outbox, reports, rooms
 from models.words import Action, Delivery, Priority, RoomKind
@@ -38,11 +38,11 @@ class FiguresOf:
         in the period; answers do not count. ``rooms_reached`` counts pairs of notice and room.
         """
         period = period_of(first, last, tz)
-        strokes = self.strokes(period, now)
+        strokes = self.strokes(period, now, texts_of(keys))
         by_day = self._captures(first, last, tz)
         captured, (deflected, bare) = sum(by_day.values()), self._deflected(period)
         threads, posts = self._posts(period)
-        services, urgencies = kinds(self._conn, period.seconds)
+        counts = kinds(self._conn, period.seconds)
         return Figures(
             first,
             last,
@@ -54,17 +54,17 @@ class FiguresOf:
             posts=posts,
             deflected=deflected,
             deflection=Rate(deflected, captured + bare),
-            by_service=services,
-            by_urgency=urgencies,
-            by_member=counted_by(strokes.opened, "member"),
+            by_service=counts["service"],
+            by_urgency=counts["urgency"],
+            by_member=counts["member"],
             cuts={name: cuts_by(strokes, key) for name, key in keys.items()},
             rooms_reached=self._reached(period),
             **unheard(Gaps(self._conn).between(period.start, period.end), period),
         )
 
-    def strokes(self, period: Period, now: datetime | None = None) -> Strokes:
+    def strokes(self, period: Period, now: datetime | None = None, texts: frozenset[str] = TEXTS) -> Strokes:
         """The tickets that a period may count, open at ``now`` or at its end when that has passed."""
-        return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()))
+        return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()), texts)
 
     def counted_in(self, period: Period, numbers: Collection[int]) -> set[int]:
         """Those of the tickets that were opened, solved or judged in the period."""

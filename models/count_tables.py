@@ -24,7 +24,8 @@ strokes = Table(
     "estate", "building")), _is("marks", Integer), _is("reworks", Integer), _is("opened", BigInteger),
     *(_may(n, BigInteger) for n in ("closed", "solved", "judged", "due")),
     *(_may(n, Integer) for n in ("respond", "arrive")),
-    *(Index(None, n) for n in ("opened", "closed", "solved", "judged")), Index(None, "estate", "topic", "opened"),
+    Index(None, "opened", "estate", "topic", "marks"), Index(None, "closed", "opened"), Index(None, "solved"),
+    Index(None, "judged"), Index(None, "estate", "topic", "opened"),
 )  # fmt: skip
 
 # 季度问效: scores by hand; what other systems state; what was published, frozen; and what is another figure since

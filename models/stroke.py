@@ -15,8 +15,9 @@ _PLEASED = (Rating.SATISFIED, Rating.MOSTLY)
 
 
 class Mark(IntFlag):
-    """What is so of a ticket. TRIED: a result was given at least once, RESOLVED: the last one stands; EMERGENCY: its clocks
-    ran in 应急期间; BACK: a supply that was said to be back, CONFIRMED by residents or UNKNOWN."""
+    """What is so of a ticket. TRIED: a result was given at least once, RESOLVED: the last one stands, ONCE: it was the
+    first; EMERGENCY: its clocks ran in 应急期间; BACK: a supply that was said to be back, CONFIRMED by residents or
+    UNKNOWN."""
 
     MAIN = 1
     OURS = 2
@@ -37,6 +38,7 @@ class Mark(IntFlag):
     BACK = 65536
     CONFIRMED = 131072
     UNKNOWN = 262144
+    ONCE = 524288
 
 
 class Stroke(NamedTuple):
@@ -75,7 +77,7 @@ class Repeat(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """As much of a stroke as the tally reads."""
+    """As much of a stroke as the tally reads; "" or None where it was not asked for."""
 
     number: int
     member: str
@@ -137,6 +139,7 @@ def _marks(t: Ticket) -> int:
         Mark.BACK: bool(t.outcome),
         Mark.CONFIRMED: t.outcome == CONFIRMED,
         Mark.UNKNOWN: t.outcome == UNKNOWN,
+        Mark.ONCE: t.resolved_at is not None and t.reworks == 0,
     }
     return sum(mark.value for mark, holds in so.items() if holds)
 

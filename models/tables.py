@@ -154,6 +154,8 @@ outbox = Table(
     Index(None, "status", "due_at"), Index(None, "room", "topic", "sent_at"), Index(None, "account", "sent_at"),
     Index(None, "ticket"), Index(None, "notice", "room"), Index(None, "sent_at"), Index(None, "room", "status", "due_at"),
     Index("ix_outbox_mentioning", "due_at", sqlite_where=text("length(mentions) > 2"), postgresql_where=text("length(mentions) > 2")),
+    *(Index(f"ix_outbox_posts_{when}", f"{when}_at", "notice", "room", "priority", "status", "key",
+            sqlite_where=text("notice IS NOT NULL"), postgresql_where=text("notice IS NOT NULL")) for when in ("sent", "due")),
 )  # fmt: skip
 
 optouts = Table("optouts", metadata, _is("sender", key=True), _is("at", Instant))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from factories import NOW, a_district, after
 
 from models.areas import Alias, District, Roster
-from models.store import Store
+from models.errors import Refused
+from models.store import Store, Tx
 
 
 def load(store: Store, *, retired: bool = False) -> District:
@@ -65,3 +67,29 @@ def test_taught_names_are_part_of_the_district_and_outlive_an_import(store: Stor
     assert store.call(lambda tx: tx.district.forget("望江楼"))
     assert not store.call(lambda tx: tx.district.forget("望江楼"))
     assert store.call(lambda tx: tx.district.load()) == district
+
+
+def test_what_was_read_stays_until_somebody_writes(store: Store, store_url: str) -> None:
+    store.call(lambda tx: tx.district.save(a_district(), NOW))
+    first = store.call(lambda tx: tx.district.load())
+    assert store.call(lambda tx: tx.district.load()) is first
+    other = Store.open(store_url)
+    other.call(lambda tx: tx.district.learn(Alias("老厂", "yt-xc", "wx-admin", NOW)))
+    other.close()
+    assert "老厂" in store.call(lambda tx: tx.district.load()).area["yt-xc"].aliases
+    store.call(lambda tx: tx.district.forget("老厂"))
+    assert "老厂" not in store.call(lambda tx: tx.district.load()).area["yt-xc"].aliases
+
+
+def test_a_district_that_was_taken_back_is_not_kept(store: Store) -> None:
+    store.call(lambda tx: tx.district.save(a_district(), NOW))
+    before = store.call(lambda tx: tx.district.load())
+
+    def fail(tx: Tx) -> None:
+        tx.district.save(a_district(rooms=()), NOW)
+        assert tx.district.load().rooms == ()
+        raise Refused("taken back")
+
+    with pytest.raises(Refused):
+        store.call(fail)
+    assert store.call(lambda tx: tx.district.load()) == before

@@ -154,7 +154,7 @@ def test_what_ran_in_an_emergency_stands_apart_from_the_clocks_and_nowhere_else(
     usual = Mark.MAIN | Mark.OURS | Mark.ACCEPTED | Mark.DISPATCHED
     late = counted(1, usual | Mark.IN_TIME, respond=60)
     apart = counted(2, usual | Mark.EMERGENCY, respond=6000, due=5)
-    cut = cut_of(strokes_in([late, apart], (), (), (0, 100), 50))
+    cut = cut_of(strokes_in([late, apart], (), [late, apart], (0, 100), 50))
     assert (cut.tickets, cut.accepted, cut.open, cut.overdue) == (2, 2, 2, 0)
     assert (cut.response, cut.respond) == (Rate(1, 1), Spread(1, 1.0, 1.0))
     assert (cut.emergency.tickets, cut.emergency.overdue) == (1, 1)

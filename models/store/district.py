@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
@@ -15,6 +16,7 @@ from models.areas import Alias, Area, District, Member, Person, Responsibility, 
 from models.codec import plain
 from models.district_tables import aliases, areas, members, people, responsibilities, rooms, rosters
 from models.store.rows import Rows, put, put_all
+from models.tables import flags
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ _PARTS = (
     _Part("responsibilities", Rows(responsibilities, Responsibility), "key"),
     _Part("rosters", Rows(rosters, Roster), "key"),
 )
+_KEPT = "district stamp"
+_STAMP = select(flags.c.value).where(flags.c.key == _KEPT)
 ALIASES: Rows[Alias] = Rows(aliases, Alias)
 
 
@@ -57,27 +61,39 @@ def with_aliases(district: District, taught: Iterable[Alias]) -> District:
 
 
 class Districts:
-    """One district."""
+    """One district. What was read stays with the connection until somebody, here or elsewhere, has written: every write
+    leaves another stamp."""
 
     def __init__(self, conn: Connection) -> None:
         self._conn = conn
+        self._wrote = False
 
     def load(self, *, retired: bool = False) -> District:
         """The district in the order of its file; ``retired`` adds, after the living, what earlier imports had."""
+        stamp = self._conn.execute(_STAMP).scalar_one_or_none()
+        kept: tuple[str, District] | None = self._conn.info.get(_KEPT)
+        if kept and kept[0] == stamp and not retired and not self._wrote:
+            return kept[1]
         found = District(**{part.name: tuple(self._read(part, retired)) for part in _PARTS})
-        return with_aliases(found, self.aliases())
+        whole = with_aliases(found, self.aliases())
+        if stamp and not retired and not self._wrote:  # what this transaction wrote may still be taken back
+            self._conn.info[_KEPT] = (stamp, whole)
+        return whole
 
     def save(self, district: District, at: datetime) -> None:
         """Make this the whole: new entries come, changed ones change, absent ones are retired at ``at``."""
+        self._stamp()
         for part in _PARTS:
             self._write(part, getattr(district, part.name), at)
 
     def learn(self, alias: Alias) -> None:
         """Keep a name that a person taught; an import of the file does not take it away."""
+        self._stamp()
         put(self._conn, aliases, ALIASES.row(alias))
 
     def forget(self, alias: str) -> bool:
         """Take a taught name back; False when it was not taught."""
+        self._stamp()
         return self._conn.execute(aliases.delete().where(aliases.c.alias == alias)).rowcount == 1
 
     def aliases(self) -> list[Alias]:
@@ -87,6 +103,10 @@ class Districts:
     def empty(self) -> bool:
         """Whether no district was ever imported."""
         return self._conn.execute(select(func.count()).select_from(areas)).scalar_one() == 0
+
+    def _stamp(self) -> None:
+        self._wrote = True
+        put(self._conn, flags, {"key": _KEPT, "value": token_hex(8)})
 
     def _read(self, part: _Part, retired: bool) -> Iterable[Any]:
         table = part.rows.table

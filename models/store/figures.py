@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, select
 
 from models.district_tables import rooms
 from models.figures import Cut, Figures, Rate
 from models.store.gaps import Gaps
-from models.store.keys import NO_CUTS, Keys
-from models.store.strokes import among, concerned, kinds, repeated
-from models.store.tally import Period, Strokes, counted_by, cut_of, cuts_by, unheard
+from models.store.keys import NO_CUTS, Keys, texts_of
+from models.store.strokes import TEXTS, among, concerned, kinds, repeated
+from models.store.tally import Period, Strokes, cut_of, cuts_by, unheard
 from models.stroke import Repeat
 from models.tables import audit, notices, outbox, reports
 from models.words import Action, Delivery, Priority, RoomKind
 
+_AT_ONCE = 500
 _ANSWERS = (Priority.REPLY, Priority.STAFF, Priority.SURVEY)
 _SAID = select(func.count()).where(reports.c.at >= bindparam("start"), reports.c.at < bindparam("end"))
 
@@ -37,11 +39,11 @@ class FiguresOf:
         in the period; answers do not count. ``rooms_reached`` counts pairs of notice and room.
         """
         period = period_of(first, last, tz)
-        strokes = self.strokes(period, now)
+        strokes = self.strokes(period, now, texts_of(keys))
         by_day = self._captures(first, last, tz)
         captured, (deflected, bare) = sum(by_day.values()), self._deflected(period)
         threads, posts = self._posts(period)
-        services, urgencies = kinds(self._conn, period.seconds)
+        counts = kinds(self._conn, period.seconds)
         return Figures(
             first,
             last,
@@ -53,17 +55,17 @@ class FiguresOf:
             posts=posts,
             deflected=deflected,
             deflection=Rate(deflected, captured + bare),
-            by_service=services,
-            by_urgency=urgencies,
-            by_member=counted_by(strokes.opened, "member"),
+            by_service=counts["service"],
+            by_urgency=counts["urgency"],
+            by_member=counts["member"],
             cuts={name: cuts_by(strokes, key) for name, key in keys.items()},
             rooms_reached=self._reached(period),
             **unheard(Gaps(self._conn).between(period.start, period.end), period),
         )
 
-    def strokes(self, period: Period, now: datetime | None = None) -> Strokes:
+    def strokes(self, period: Period, now: datetime | None = None, texts: frozenset[str] = TEXTS) -> Strokes:
         """The tickets that a period may count, open at ``now`` or at its end when that has passed."""
-        return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()))
+        return concerned(self._conn, period.seconds, int(min(now or period.end, period.end).timestamp()), texts)
 
     def counted_in(self, period: Period, numbers: Collection[int]) -> set[int]:
         """Those of the tickets that were opened, solved or judged in the period."""
@@ -90,17 +92,28 @@ class FiguresOf:
         return int(count), int(others)
 
     def _posts(self, period: Period) -> tuple[dict[str, int], dict[str, int]]:
-        """Threads and posts by service."""
-        newest = select(notices.c.id, func.max(notices.c.version).label("version")).group_by(notices.c.id).subquery()
-        thread = and_(notices.c.id == newest.c.id, notices.c.version == newest.c.version)
-        counted = (
-            select(notices.c.service, func.count(distinct(outbox.c.notice)), func.count())
-            .select_from(outbox.join(notices, outbox.c.notice == notices.c.id).join(newest, thread))
-            .where(_post(), outbox.c.status == Delivery.SENT, _within(outbox.c.sent_at, period))
-            .group_by(notices.c.service)
-        )
-        found = [(str(service or "other"), int(n), int(m)) for service, n, m in self._conn.execute(counted)]
-        return {service: n for service, n, _ in found}, {service: m for service, _, m in found}
+        """Threads and posts by service (that of a thread's last version)."""
+        sent = (_post(), outbox.c.status == Delivery.SENT, _within(outbox.c.sent_at, period))
+        counted = select(outbox.c.notice, func.count()).where(*sent).group_by(outbox.c.notice)
+        counts = {int(notice): int(n) for notice, n in self._conn.execute(counted)}
+        threads: Counter[str] = Counter()
+        posts: Counter[str] = Counter()
+        for notice, service in self._services(sorted(counts)):
+            threads[service] += 1
+            posts[service] += counts[notice]
+        return dict(threads), dict(posts)
+
+    def _services(self, threads: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The services of these threads, by their last versions; asked for after the posts, since both at once read all."""
+        for start in range(0, len(threads), _AT_ONCE):
+            some = notices.c.id.in_(threads[start : start + _AT_ONCE])
+            newest = (
+                select(notices.c.id, func.max(notices.c.version).label("version")).where(some).group_by(notices.c.id)
+            )
+            last = newest.subquery()
+            same = and_(notices.c.id == last.c.id, notices.c.version == last.c.version)
+            found = self._conn.execute(select(notices.c.id, notices.c.service).join(last, same))
+            yield from ((int(number), str(service or "other")) for number, service in found)
 
     def _reached(self, period: Period) -> Rate:
         """Of the pairs of notice and room for which something was planned, those that got something."""

@@ -26,6 +26,11 @@ def keys_of(names: Iterable[str], *, district: District, first: date, last: date
     return {name: _key(name, district, first, last, tz) for name in names}
 
 
+def texts_of(keys: Keys) -> frozenset[str]:
+    """The fields of a stroke that these cuts read."""
+    return frozenset("estate" if name in LEVELS else name for name in keys) & {"member", "topic", "estate"}
+
+
 def _key(name: str, district: District, first: date, last: date, tz: ZoneInfo) -> Key:
     if name in LEVELS:
         return _area(district, AreaKind(name))

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+)
 
 from models.count_tables import strokes
 from models.store.rows import put_all
@@ -14,8 +28,9 @@ from models.store.tally import Strokes, strokes_in
 from models.stroke import Counted, Mark, Repeat, stroke_of
 from models.ticket import Ticket
 
+TEXTS = frozenset({"member", "topic", "estate"})
+"""What a cut may need of a stroke; what it does not need is not read, since texts cost more than numbers."""
 _AT_ONCE = 500
-_READ = select(*(strokes.c[name] for name in Counted._fields))
 _FROM: BindParameter[int] = bindparam("start")
 _TO: BindParameter[int] = bindparam("end")
 _NOW: BindParameter[int] = bindparam("now")
@@ -25,27 +40,45 @@ def _in(name: str) -> ColumnElement[bool]:
     return strokes.c[name].between(_FROM, _TO)
 
 
-def _open(opened: ColumnElement[bool]) -> Select[Any]:
-    return _READ.where(opened, or_(strokes.c.closed.is_(None), strokes.c.closed >= _NOW))
+def _bears(marks: Mark) -> ColumnElement[bool]:
+    return strokes.c.marks.op("&")(marks.value) == marks.value
 
 
-# a statement for each index, since an OR over several of them would read the whole table
-_OPENED = _READ.where(_in("opened"))
-_HAPPENED = [
-    _READ.where(_in(name), or_(strokes.c.opened < _FROM, strokes.c.opened > _TO)) for name in ("solved", "judged")
-]
-_STOOD = _open(strokes.c.opened < _FROM)
+class _Reads(NamedTuple):
+    """A statement for each index, since an OR over several of them would read the whole table."""
+
+    opened: Select[Any]
+    solved: Select[Any]
+    judged: Select[Any]
+    standing: Select[Any]
+
+
+@cache
+def _reads(texts: frozenset[str]) -> _Reads:
+    def column(name: str, unread: Collection[str]) -> ColumnElement[Any]:
+        if name in TEXTS - texts:
+            return literal_column("''")
+        return null() if name in unread else strokes.c[name]
+
+    def read(*conditions: ColumnElement[bool], unread: Collection[str] = ("closed", "due")) -> Select[Any]:
+        return select(*(column(name, unread).label(name) for name in Counted._fields)).where(*conditions)
+
+    elsewhere = or_(strokes.c.opened < _FROM, strokes.c.opened > _TO)
+    open_ = or_(strokes.c.closed.is_(None), strokes.c.closed >= _NOW)
+    return _Reads(
+        read(_in("opened")),
+        read(_in("solved"), elsewhere),
+        read(_in("judged"), elsewhere),
+        read(open_, strokes.c.opened <= _TO, strokes.c.opened <= _NOW, unread=()),
+    )
+
+
 _KINDS = (
-    select(strokes.c.service, strokes.c.urgency, func.count())
-    .where(_in("opened"), strokes.c.marks.op("&")(Mark.MAIN.value) != 0)
-    .group_by(strokes.c.service, strokes.c.urgency)
+    select(strokes.c.service, strokes.c.urgency, strokes.c.member, func.count())
+    .where(_in("opened"), _bears(Mark.MAIN))
+    .group_by(strokes.c.service, strokes.c.urgency, strokes.c.member)
 )
-
-
-_PLACED = (
-    strokes.c.estate != "",
-    strokes.c.marks.op("&")((Mark.OURS | Mark.MAIN).value) == (Mark.OURS | Mark.MAIN).value,
-)
+_PLACED = (strokes.c.estate != "", _bears(Mark.OURS | Mark.MAIN))
 _OFTEN = (
     select(strokes.c.estate, strokes.c.topic)
     .where(_in("opened"), *_PLACED)
@@ -69,13 +102,12 @@ def keep(conn: Connection, tickets: Iterable[Ticket]) -> None:
     put_all(conn, strokes, [stroke_of(ticket)._asdict() for ticket in tickets])
 
 
-def concerned(conn: Connection, span: tuple[int, int], now: int) -> Strokes:
+def concerned(conn: Connection, span: tuple[int, int], now: int, texts: frozenset[str] = TEXTS) -> Strokes:
     """What a span of seconds (from, to before) may count: opened, solved or judged in it, or open at ``now``."""
     values = {"start": span[0], "end": span[1] - 1, "now": now}
-    found = [
-        [Counted._make(row) for row in conn.execute(wanted, values).all()] for wanted in (_OPENED, *_HAPPENED, _STOOD)
-    ]
-    return strokes_in(found[0], chain(found[1], found[2]), found[3], span, now)
+    read = _reads(texts)
+    opened, solved, judged, standing = (list(map(Counted._make, conn.execute(wanted, values).all())) for wanted in read)
+    return strokes_in(opened, chain(solved, judged), standing, span, now)
 
 
 def among(conn: Connection, span: tuple[int, int], numbers: Collection[int]) -> set[int]:
@@ -86,11 +118,11 @@ def among(conn: Connection, span: tuple[int, int], numbers: Collection[int]) -> 
     return {n for part in parts for n in conn.execute(happened.where(strokes.c.number.in_(part)), values).scalars()}
 
 
-def kinds(conn: Connection, span: tuple[int, int]) -> tuple[dict[str, int], dict[str, int]]:
-    """How many were opened in a span of seconds, by service and by urgency."""
-    services: dict[str, int] = {}
-    urgencies: dict[str, int] = {}
-    for service, urgency, count in conn.execute(_KINDS, {"start": span[0], "end": span[1] - 1}):
-        services[service] = services.get(service, 0) + int(count)
-        urgencies[urgency] = urgencies.get(urgency, 0) + int(count)
-    return dict(sorted(services.items())), dict(sorted(urgencies.items()))
+def kinds(conn: Connection, span: tuple[int, int]) -> dict[str, dict[str, int]]:
+    """How many were opened in a span of seconds, by service, urgency and member; without the empty ones."""
+    names = ("service", "urgency", "member")
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for *kind, count in conn.execute(_KINDS, {"start": span[0], "end": span[1] - 1}):
+        for name, value in zip(names, kind, strict=True):
+            found[name][value] += int(count)
+    return {name: {value: n for value, n in sorted(counts.items()) if value} for name, counts in found.items()}

@@ -17,7 +17,7 @@ _MOMENTS = ("opened", "solved", "judged", "opened")
 _NONE, _NO_CLOCKS = Spread(), Clocked()
 _OURS, _MAIN, _EMERGENCY = Mark.OURS.value, Mark.MAIN.value, Mark.EMERGENCY.value
 _TOLD = (Mark.ASKED | Mark.RESOLVED).value
-_ACCEPTED, _TRIED = (Mark.OURS | Mark.ACCEPTED).value, (Mark.OURS | Mark.TRIED).value
+_ACCEPTED, _DISPATCHED = (Mark.OURS | Mark.ACCEPTED).value, Mark.DISPATCHED.value
 
 
 class Period(NamedTuple):
@@ -43,19 +43,19 @@ class Strokes(NamedTuple):
 
 
 def strokes_in(
-    opened: Sequence[Counted], others: Iterable[Counted], before: Iterable[Counted], span: tuple[int, int], now: int
+    opened: Sequence[Counted], others: Iterable[Counted], standing: Sequence[Counted], span: tuple[int, int], now: int
 ) -> Strokes:
     """Sort strokes by what happened to them in a span of seconds (from, to before); merged ones were not opened.
 
-    ``others`` were opened at another time and solved or judged in it, ``before`` stood open from an earlier time on.
+    ``others`` were opened at another time and solved or judged in it, ``standing`` were open at ``now``.
     """
     start, end = span
-    ours = [s for s in {s.number: s for s in (*opened, *others)}.values() if s.marks & _OURS]
+    ours = [s for s in (*opened, *{s.number: s for s in others}.values()) if s.marks & _OURS]
     return Strokes(
         [s for s in opened if s.marks & _MAIN],
         [s for s in ours if s.solved is not None and start <= s.solved < end],
         [s for s in ours if s.judged is not None and start <= s.judged < end],
-        [*before, *(s for s in opened if (s.closed is None or s.closed >= now) and s.opened <= now)],
+        standing,
         now,
     )
 
@@ -63,24 +63,25 @@ def strokes_in(
 def cut_of(s: Strokes) -> Cut:
     """All figures of these strokes."""
     opened = _Marks(s.opened)
+    apart = opened.count(_EMERGENCY)
     return Cut(
         tickets=len(s.opened),
         accepted=opened.count(_ACCEPTED),
         solution=Rate(opened.count(_ACCEPTED | Mark.RESOLVED), opened.count(_ACCEPTED)),
-        first_fix=_first_fix(s.opened),
-        misrouted=Rate(opened.either(Mark.RETURNED, Mark.BY_DEFAULT), opened.count(Mark.DISPATCHED)),
+        first_fix=Rate(opened.count(Mark.OURS | Mark.ONCE), opened.count(Mark.OURS | Mark.TRIED)),
+        misrouted=Rate(opened.either(Mark.RETURNED | Mark.BY_DEFAULT), opened.count(Mark.DISPATCHED)),
         by_default=opened.count(Mark.BY_DEFAULT),
         returned=opened.count(Mark.RETURNED),
         disputed=opened.count(Mark.DISPUTED),
         supervised=opened.count(Mark.SUPERVISED),
-        reworks=sum(stroke.reworks for stroke in s.opened),
+        reworks=sum([o.reworks for o in s.opened]),
         solved=len(s.solved),
         solved_in_grid=_Marks(s.solved).count(Mark.IN_GRID),
         **_outcomes(_Marks(s.solved)),
         **_ratings(_Marks(s.judged)),
         open=len(s.standing),
-        **_clocked(s, apart=False),
-        emergency=_apart(s, opened.count(_EMERGENCY)),
+        **_clocked(_without_emergency(s) if apart else s, apart=False),
+        emergency=_apart(s, apart),
     )
 
 
@@ -94,28 +95,31 @@ def _outcomes(solved: _Marks) -> dict[str, Any]:
 
 def _apart(s: Strokes, tickets: int) -> Clocked:
     """What ran in 应急期间, if anything did."""
-    there = tickets or any(o.marks & _EMERGENCY for o in s.standing)
-    return Clocked(**_clocked(s, apart=True), tickets=tickets) if there else _NO_CLOCKS
+    if not (tickets or any(o.marks & _EMERGENCY for o in s.standing)):
+        return _NO_CLOCKS
+    theirs = s._replace(opened=[o for o in s.opened if o.marks & _EMERGENCY])
+    return Clocked(**_clocked(theirs, apart=True), tickets=tickets)
+
+
+def _without_emergency(s: Strokes) -> Strokes:
+    return s._replace(opened=[o for o in s.opened if not o.marks & _EMERGENCY])
 
 
 class _Marks:
     """How many strokes bear which marks."""
 
     def __init__(self, strokes: Iterable[Counted]) -> None:
-        self._counts = Counter([s.marks for s in strokes])
+        self._counts = list(Counter([s.marks for s in strokes]).items())
 
     def count(self, marks: int) -> int:
         """Those that bear all of these marks."""
-        return sum(n for m, n in self._counts.items() if m & marks == marks)
+        wanted = int(marks)  # an IntFlag would make an enum of every row
+        return sum([n for m, n in self._counts if m & wanted == wanted])
 
-    def either(self, *marks: int) -> int:
-        """The dispatched that bear one of them."""
-        return sum(n for m, n in self._counts.items() if m & Mark.DISPATCHED and any(m & mark for mark in marks))
-
-
-def _first_fix(opened: Sequence[Counted]) -> Rate:
-    tried = [s for s in opened if s.marks & _TRIED == _TRIED]
-    return Rate(sum(not s.reworks and s.solved is not None for s in tried), len(tried))
+    def either(self, marks: int) -> int:
+        """The dispatched that bear one of these marks."""
+        wanted = int(marks)
+        return sum([n for m, n in self._counts if m & _DISPATCHED and m & wanted])
 
 
 def _ratings(judged: _Marks) -> dict[str, Any]:
@@ -128,9 +132,8 @@ def _ratings(judged: _Marks) -> dict[str, Any]:
 
 
 def _clocked(s: Strokes, *, apart: bool) -> dict[str, Any]:
-    """What clocks say: of what ran in 应急期间 (``apart``), or of the rest."""
-    opened = [o for o in s.opened if bool(o.marks & _EMERGENCY) is apart]
-    dispatched = _Marks(opened)
+    """What clocks say of these strokes; ``apart`` which of the open ones are late: those of 应急期间, or the rest."""
+    opened, dispatched = s.opened, _Marks(s.opened)
     late = [o for o in s.standing if o.due is not None and o.due < s.now and (o.solved is None or o.solved >= s.now)]
     return {
         "response": Rate(dispatched.count(Mark.DISPATCHED | Mark.IN_TIME), dispatched.count(Mark.DISPATCHED)),
@@ -170,12 +173,6 @@ def _parted(strokes: Iterable[Counted], key: Key, moment: str) -> dict[str | Non
     for stroke in strokes:
         found[key(stroke, moment)].append(stroke)
     return found
-
-
-def counted_by(strokes: Iterable[Counted], field: str) -> dict[str, int]:
-    """How many strokes have which value, without the empty one."""
-    counted = Counter([getattr(s, field) for s in strokes])
-    return {name: n for name, n in sorted(counted.items()) if name}
 
 
 def unheard(gaps: Iterable[Gap], period: Period) -> dict[str, Any]:

@@ -68,19 +68,9 @@ def _descend(
 
 def train_both_ways(rows: Sequence[tuple[Sequence[str], bool]]) -> Yes:
     """The mean of the models learned from the first row to the last and from the last to the first."""
-    return _mean([train_yes(rows), train_yes(rows[::-1])])
-
-
-def train_every_way(rows: Sequence[tuple[Sequence[str], bool]]) -> Yes:
-    """The mean of the models learned forth, back, from the middle on, and every second row first: less depends on the order."""
-    middle = len(rows) // 2
-    orders = (rows, rows[::-1], [*rows[middle:], *rows[:middle]], [*rows[::2], *rows[1::2]])
-    return _mean([train_yes(order) for order in orders])
-
-
-def _mean(models: Sequence[Yes]) -> Yes:
-    weights = {f: sum(m.weights[f] for m in models) / len(models) for f in models[0].weights}
-    return Yes(weights, sum(m.bias for m in models) / len(models))
+    forth, back = train_yes(rows), train_yes(rows[::-1])
+    weights = {f: (w + back.weights[f]) / 2 for f, w in forth.weights.items()}
+    return Yes(weights, (forth.bias + back.bias) / 2)
 
 
 _SURE = 0.01

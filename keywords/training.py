@@ -11,7 +11,7 @@ from keywords.features import act_features, features
 from keywords.joint import joint, likely
 from keywords.learned import Models, no_models
 from keywords.lexicon import Lexicon
-from keywords.linear import train_both_ways, train_every_way, train_rank
+from keywords.linear import train_both_ways, train_rank
 from keywords.look import Look
 from keywords.memory import Trouble
 from keywords.reader import Reader
@@ -57,12 +57,11 @@ def train(logs: Sequence[Log], lexicon: Lexicon) -> Models:
     """Models learned from whole logs; the same logs give the same models.
 
     The first models see each line after what really happened; the second also after what the first would have made of
-    the lines before, since that is the context that they will meet. Scenes and single lines, which have no district,
-    hold too little talk between for that: they are seen once.
+    the lines before, since that is the context that they will meet.
     """
     taught = [row for log in logs for row in rows_with_truth(log, lexicon)]
     first = fit(taught)
-    met = [row for log in logs if log.district.areas for row in rows_with_models(log, lexicon, first)]
+    met = [row for log in logs for row in rows_with_models(log, lexicon, first)]
     return fit([*taught, *met])
 
 
@@ -99,7 +98,7 @@ def _row(look: Look, gold: Capture, log: Log, trouble: Trouble | None) -> Row:
 
 def fit(rows: Sequence[Row]) -> Models:
     """The models of some rows."""
-    caught = train_every_way(_common((row.features, row.gold.captured) for row in rows))
+    caught = train_both_ways(_common((row.features, row.gold.captured) for row in rows))
     captured = [row for row in rows if row.gold.captured]
     said = _common((row.said, row.gold.act.value) for row in captured)
     acts = {name: train_both_ways([(f, act == name) for f, act in said]) for name in sorted({act for _, act in said})}

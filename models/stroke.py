@@ -35,10 +35,10 @@ class Mark(IntFlag):
     IN_GRID = 8192
     DISPUTED = 16384
     EMERGENCY = 32768
-    BACK = 65536
-    CONFIRMED = 131072
-    UNKNOWN = 262144
-    ONCE = 524288
+    ONCE = 65536
+    BACK = 131072
+    CONFIRMED = 262144
+    UNKNOWN = 524288
 
 
 class Stroke(NamedTuple):

@@ -312,7 +312,7 @@ def test_a_long_list_of_rooms_is_cut_with_their_number(store: Store) -> None:
 def test_the_report_shows_the_minutes_unheard(watch: Watch) -> None:
     watch.gap(NOW, 10)
     watch.gap(_at(60), 4)
-    figures = figures_of(watch.store, Span(NOW.date(), NOW.date()), Settings())
+    figures = figures_of(watch.store, Span("day", "today", NOW.date(), NOW.date()), Settings())
     rooms = len(watch.district.rooms)
     assert (figures.unheard_minutes, figures.unheard_rooms, figures.unheard_room_minutes) == (14, rooms, 14 * rooms)
     text = as_text(figures, watch.district)
@@ -324,7 +324,10 @@ def test_the_report_shows_the_minutes_unheard(watch: Watch) -> None:
 def test_a_gap_over_midnight_counts_on_both_days(watch: Watch) -> None:
     midnight = datetime(2025, 6, 10, 16, tzinfo=UTC)
     watch.gap(midnight - timedelta(minutes=10), 30)
-    days = [figures_of(watch.store, Span(day, day), Settings()) for day in (NOW.date(), NOW.date() + timedelta(days=1))]
+    days = [
+        figures_of(watch.store, Span("day", "today", day, day), Settings())
+        for day in (NOW.date(), NOW.date() + timedelta(days=1))
+    ]
     assert [figures.unheard_minutes for figures in days] == [10, 20]
 
 

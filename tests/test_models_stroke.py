@@ -93,7 +93,12 @@ def test_the_migration_counts_the_tickets_that_are_there(store: Store) -> None:
     @settings(max_examples=25, deadline=None)
     @given(st.lists(any_ticket, min_size=1, max_size=8))
     def same(some: list[Ticket]) -> None:
-        store.call(lambda tx: [tx.tickets.add(t.evolve(matter=f"m-{n}")) for n, t in enumerate(some)])
+        store.call(
+            lambda tx: [
+                tx.tickets.add(t.evolve(matter=f"m-{n}", outcome="", emergency=None, held_at=None))
+                for n, t in enumerate(some)
+            ]
+        )
         written = kept(store)
         with store._engine.begin() as conn:
             conn.exec_driver_sql("BEGIN") if conn.dialect.name == "sqlite" else None
